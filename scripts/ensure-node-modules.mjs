@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isMain } from './lib/is-main.mjs';
 import { inRoot } from './lib/root.mjs';
 import { mustRun } from './lib/run.mjs';
@@ -9,6 +9,12 @@ const LOCK = inRoot('package-lock.json');
 const INSTALLED_LOCK = inRoot('node_modules', '.package-lock.json');
 /** Which lock file we installed. A branch switch touches the lock file's time, and compiling sqlite3 again takes a minute. */
 const STAMP = inRoot('node_modules', '.installed-lock-sha256');
+
+/** `npm ci` empties what a link points to: somebody else's packages. */
+function refuseLink() {
+  if (lstatSync(inRoot('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new Error('node_modules is a link, and installing would empty the folder it points to: remove the link first');
+}
 
 const lockHash = () => createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 
@@ -26,6 +32,7 @@ function isInstalled() {
 /** Installs the locked dependencies when node_modules is missing or of another lock file. */
 export async function ensureNodeModules() {
   if (isInstalled()) return;
+  refuseLink();
   console.log('Installing the locked npm packages …');
   // The build needs the development packages whatever NODE_ENV says.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
