@@ -1,0 +1,83 @@
+import { EventEmitter } from 'node:events';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Client } from 'pg';
+import type { DatabaseOptions } from './database/options.js';
+import { DATABASE_OPTIONS } from './database/tokens.js';
+import { newUuid } from './uuids.js';
+
+const CHANNEL = 'flipside';
+const RECONNECT_DELAY_MS = 500;
+
+interface Envelope {
+  topic: string;
+  from: string;
+  payload: string;
+}
+
+/**
+ * Short hints between management nodes, over PostgreSQL's LISTEN/NOTIFY; inside the process only with the embedded
+ * database. A hint says what to read again, never the value: a lost one must not be able to leave a wrong value behind,
+ * so subscribers are also called with `null` after every gap, meaning "read everything again".
+ */
+@Injectable()
+export class ClusterBus implements OnModuleInit, OnModuleDestroy {
+  /** This process, made anew at each start. */
+  readonly nodeUuid = newUuid();
+  private readonly logger = new Logger(ClusterBus.name);
+  private readonly subscribers = new EventEmitter().setMaxListeners(0);
+  private client: Client | null = null;
+  private closing = false;
+
+  constructor(@Inject(DATABASE_OPTIONS) private readonly database: DatabaseOptions) {}
+
+  async onModuleInit(): Promise<void> {
+    if (this.database.type === 'postgres') await this.listen(this.database.url);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closing = true;
+    await this.client?.end();
+  }
+
+  /** Tells the other nodes; `payload` at most 7,000 bytes (PostgreSQL's limit is 8,000). Not this node. */
+  async publish(topic: string, payload: string): Promise<void> {
+    const envelope: Envelope = { topic, from: this.nodeUuid, payload };
+    await this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)]);
+  }
+
+  /** Calls back for every hint of other nodes, and with null when some may have been missed. Returns the way to stop. */
+  subscribe(topic: string, listener: (payload: string | null) => void): () => void {
+    this.subscribers.on(topic, listener);
+    return () => this.subscribers.off(topic, listener);
+  }
+
+  private async listen(url: string): Promise<void> {
+    const client = new Client({ connectionString: url });
+    client.on('notification', ({ payload }) => this.deliver(payload ?? ''));
+    client.on('error', (error) => this.logger.warn(`lost the notification channel: ${error.message}`));
+    client.on('end', () => this.reconnectLater(url));
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    this.client = client;
+  }
+
+  private reconnectLater(url: string): void {
+    this.client = null;
+    if (this.closing) return;
+    setTimeout(() => {
+      this.listen(url).then(
+        () => this.deliverGap(),
+        () => this.reconnectLater(url),
+      );
+    }, RECONNECT_DELAY_MS).unref();
+  }
+
+  private deliver(text: string): void {
+    const envelope: Envelope = JSON.parse(text);
+    if (envelope.from !== this.nodeUuid) this.subscribers.emit(envelope.topic, envelope.payload);
+  }
+
+  private deliverGap(): void {
+    for (const topic of this.subscribers.eventNames()) this.subscribers.emit(topic, null);
+  }
+}

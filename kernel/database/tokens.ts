@@ -1,0 +1,2 @@
+/** Injection token of the {@link DatabaseOptions}. */
+export const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
