@@ -1,0 +1,28 @@
+import { createConnection, type Socket } from 'node:net';
+import { LibvirtTransportError } from './transport-error.js';
+
+export interface ConnectSocketOptions {
+  readonly socketPath: string;
+  readonly connectTimeoutMs: number;
+}
+
+/** Opens the daemon's unix socket. Rejects with kind `connect-failed`, naming the path. */
+export function connectSocket({ socketPath, connectTimeoutMs }: ConnectSocketOptions): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(socketPath);
+    const failed = (why: string, cause?: Error) => {
+      clearTimeout(timer);
+      socket.destroy();
+      const message = `libvirt cannot be reached at ${socketPath}: ${why}`;
+      reject(new LibvirtTransportError('connect-failed', message, { cause }));
+    };
+    const timer = setTimeout(() => failed(`no answer within ${connectTimeoutMs} ms`), connectTimeoutMs);
+    const onError = (cause: Error) => failed(cause.message, cause);
+    socket.once('error', onError);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      resolve(socket);
+    });
+  });
+}
