@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
+import { z } from 'zod';
 import type { DatabaseOptions } from './database/options.js';
 import { DATABASE_OPTIONS } from './database/tokens.js';
 import { newUuid } from './uuids.js';
@@ -8,11 +9,7 @@ import { newUuid } from './uuids.js';
 const CHANNEL = 'flipside';
 const RECONNECT_DELAY_MS = 500;
 
-interface Envelope {
-  topic: string;
-  from: string;
-  payload: string;
-}
+const envelopeSchema = z.object({ topic: z.string(), from: z.string(), payload: z.string() });
 
 /**
  * Short hints between management nodes, over PostgreSQL's LISTEN/NOTIFY; inside the process only with the embedded
@@ -41,7 +38,7 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
 
   /** Tells the other nodes; `payload` at most 7,000 bytes (PostgreSQL's limit is 8,000). Not this node. */
   async publish(topic: string, payload: string): Promise<void> {
-    const envelope: Envelope = { topic, from: this.nodeUuid, payload };
+    const envelope: z.infer<typeof envelopeSchema> = { topic, from: this.nodeUuid, payload };
     await this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)]);
   }
 
@@ -55,9 +52,9 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
     const client = new Client({ connectionString: url });
     client.on('notification', ({ payload }) => this.deliver(payload ?? ''));
     client.on('error', (error) => this.logger.warn(`lost the notification channel: ${error.message}`));
-    client.on('end', () => this.reconnectLater(url));
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
+    client.on('end', () => this.reconnectLater(url));
     this.client = client;
   }
 
@@ -73,8 +70,8 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
   }
 
   private deliver(text: string): void {
-    const envelope: Envelope = JSON.parse(text);
-    if (envelope.from !== this.nodeUuid) this.subscribers.emit(envelope.topic, envelope.payload);
+    const { topic, from, payload } = envelopeSchema.parse(JSON.parse(text));
+    if (from !== this.nodeUuid) this.subscribers.emit(topic, payload);
   }
 
   private deliverGap(): void {

@@ -51,6 +51,7 @@ export class ExtensionRegistry implements OnModuleInit {
   /** The takers-part of a point; empty when nobody does. */
   of<T>(point: ExtensionPoint<T>): readonly Extension<T>[] {
     // Typed by the decorator: only a class that implements T can carry the point's name.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment
     const wrappers: InstanceWrapper<T>[] = this.wrappers.get(point.name) ?? [];
     return wrappers.map((wrapper) => ({ name: wrapper.metatype?.name ?? point.name, instance: wrapper.instance }));
   }

@@ -1,0 +1,58 @@
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../test/support/test-database.js';
+import { ClusterBus } from './cluster-bus.js';
+
+describe('ClusterBus on PostgreSQL', () => {
+  let url: string;
+  let dropDatabase: () => Promise<void>;
+  let here: ClusterBus;
+  let there: ClusterBus;
+
+  beforeEach(async () => {
+    const { options, drop } = await createTestDatabase();
+    if (options.type !== 'postgres') throw new Error('this spec needs PostgreSQL');
+    url = options.url;
+    dropDatabase = drop;
+    here = new ClusterBus(options);
+    there = new ClusterBus(options);
+    await Promise.all([here.onModuleInit(), there.onModuleInit()]);
+  });
+
+  afterEach(async () => {
+    await Promise.all([here.onModuleDestroy(), there.onModuleDestroy()]);
+    await dropDatabase();
+  });
+
+  const nextHint = (bus: ClusterBus) =>
+    new Promise<string | null>((resolve) => {
+      const stop = bus.subscribe('settings', (payload) => {
+        stop();
+        resolve(payload);
+      });
+    });
+
+  it('tells other nodes, not the one that published', async () => {
+    const own: unknown[] = [];
+    here.subscribe('settings', (payload) => own.push(payload));
+    const other = nextHint(there);
+    await here.publish('settings', 'kvm/consoleMode');
+    expect(await other).toBe('kvm/consoleMode');
+    // A hint back shows that this node's channel has delivered everything before it.
+    const back = nextHint(here);
+    await there.publish('settings', 'back');
+    await back;
+    expect(own).toEqual(['back']);
+  });
+
+  it('comes back after a lost connection and says that hints may have been missed', async () => {
+    const hint = nextHint(there);
+    const admin = new Client({ connectionString: url });
+    await admin.connect();
+    await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query ILIKE 'LISTEN%' AND datname = current_database()`,
+    );
+    await admin.end();
+    expect(await hint).toBeNull();
+  });
+});
