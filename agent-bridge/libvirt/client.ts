@@ -8,7 +8,14 @@ import { handshake } from './handshake.js';
 import { type EventSubscription, type LibvirtApi, type LibvirtCalls, libvirtCalls } from './libvirt-api.js';
 import type { RpcCaller } from './procedure.js';
 import { sessionProcedures } from './session-procedures.js';
-import { LibvirtTransportError } from './transport-error.js';
+import { ignoreTransportError, type LibvirtTransportError } from './transport-error.js';
+
+export interface ConnectExtras {
+  /** Listeners that exist already; without it the client has its own. */
+  readonly hub?: EventHub;
+  /** Gives up connecting, and ends the connection at once when it is open. */
+  readonly signal?: AbortSignal;
+}
 
 /** One connection to libvirt, open and authenticated. When it ends it stays ended. */
 export class LibvirtClient implements LibvirtApi {
@@ -46,10 +53,11 @@ export class LibvirtClient implements LibvirtApi {
    */
   static async connect(
     partialOptions: Partial<LibvirtClientOptions> = {},
-    hub: EventHub = new EventHub(partialOptions.onListenerError ?? defaultLibvirtClientOptions.onListenerError),
+    { hub: givenHub, signal }: ConnectExtras = {},
   ): Promise<LibvirtClient> {
     const options = { ...defaultLibvirtClientOptions, ...partialOptions };
-    const socket = await connectSocket(options);
+    const hub = givenHub ?? new EventHub(options.onListenerError);
+    const socket = await connectSocket({ ...options, signal });
     const connection = new RpcConnection(socket, options, (procedure, payload) =>
       hub.handleMessage(procedure, payload),
     );
@@ -86,13 +94,19 @@ export class LibvirtClient implements LibvirtApi {
     return this.#registration.ensure(kind);
   }
 
+  /** The opposite of `register`. */
+  unregister(kind: DomainEventKind): Promise<void> {
+    return this.#registration.drop(kind);
+  }
+
   /** Says goodbye and ends the connection. Domains keep running, but for those started with `autodestroy`. */
   async close(): Promise<void> {
+    const goodbye = this.#connection.call(sessionProcedures.connectClose, undefined, {
+      timeoutMs: this.#closeTimeoutMs,
+    });
     try {
-      await this.#connection.call(sessionProcedures.connectClose, undefined, { timeoutMs: this.#closeTimeoutMs });
-    } catch (error) {
       // The connection is to end either way.
-      if (!(error instanceof LibvirtTransportError)) throw error;
+      await ignoreTransportError(goodbye);
     } finally {
       this.#connection.destroy();
     }
@@ -101,10 +115,6 @@ export class LibvirtClient implements LibvirtApi {
   async #unsubscribe<Kind extends DomainEventKind>(kind: Kind, listener: DomainEventListener<Kind>): Promise<void> {
     this.#hub.remove(kind, listener);
     if (this.#hub.hasListeners(kind)) return;
-    try {
-      await this.#registration.drop(kind);
-    } catch (error) {
-      if (!(error instanceof LibvirtTransportError)) throw error;
-    }
+    await ignoreTransportError(this.#registration.drop(kind));
   }
 }

@@ -4,12 +4,14 @@ import { LibvirtTransportError } from './transport-error.js';
 export interface ConnectSocketOptions {
   readonly socketPath: string;
   readonly connectTimeoutMs: number;
+  /** Ends the socket, also after it was handed over. */
+  readonly signal?: AbortSignal;
 }
 
 /** Opens the daemon's unix socket. Rejects with kind `connect-failed`, naming the path. */
-export function connectSocket({ socketPath, connectTimeoutMs }: ConnectSocketOptions): Promise<Socket> {
+export function connectSocket({ socketPath, connectTimeoutMs, signal }: ConnectSocketOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(socketPath);
+    const socket = createConnection({ path: socketPath, signal });
     const failed = (why: string, cause?: Error) => {
       clearTimeout(timer);
       socket.destroy();

@@ -30,6 +30,11 @@ export type { EventSubscription, LibvirtApi, LibvirtCalls } from './libvirt-api.
 export { type LifecycleDetailName, type LifecycleEventName, lifecycleEvents } from './lifecycle-event.js';
 export type { MetadataKey } from './metadata-procedures.js';
 export type { CallOptions } from './procedure.js';
+export {
+  defaultReconnectingOptions,
+  ReconnectingLibvirtClient,
+  type ReconnectingLibvirtClientOptions,
+} from './reconnecting-client.js';
 export { redactSecrets } from './redact-secrets.js';
 export type { SaveOptions, TransferApi } from './transfer-api.js';
 export type { JobStats } from './transfer-procedures.js';

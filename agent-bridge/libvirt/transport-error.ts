@@ -45,3 +45,12 @@ export class LibvirtTransportError extends Error {
 export function protocolError(message: string, cause?: unknown): LibvirtTransportError {
   return new LibvirtTransportError('protocol', `libvirt protocol violation: ${message}`, { cause });
 }
+
+/** For goodbyes: a connection that is gone has nothing left to say goodbye to. */
+export async function ignoreTransportError(attempt: Promise<void>): Promise<void> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (!(error instanceof LibvirtTransportError)) throw error;
+  }
+}

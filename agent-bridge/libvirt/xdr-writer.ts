@@ -17,27 +17,32 @@ export class XdrWriter {
   }
 
   int(value: number): this {
-    this.#bytes.writeInt32BE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#bytes.writeInt32BE(value, start);
     return this;
   }
 
   uint(value: number): this {
-    this.#bytes.writeUInt32BE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#bytes.writeUInt32BE(value, start);
     return this;
   }
 
   hyper(value: bigint): this {
-    this.#bytes.writeBigInt64BE(value, this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#bytes.writeBigInt64BE(value, start);
     return this;
   }
 
   uhyper(value: bigint): this {
-    this.#bytes.writeBigUInt64BE(value, this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#bytes.writeBigUInt64BE(value, start);
     return this;
   }
 
   double(value: number): this {
-    this.#bytes.writeDoubleBE(value, this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#bytes.writeDoubleBE(value, start);
     return this;
   }
 
@@ -93,6 +98,7 @@ export class XdrWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** Where `length` more bytes go. It may replace the buffer, so it is called before the buffer is named. */
   #reserve(length: number): number {
     const start = this.#length;
     this.#length += length;
