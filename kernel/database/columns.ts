@@ -16,7 +16,9 @@ export function bytes(options: ColumnOptions = {}): ColumnOptions {
   return { type: 'bigint', transformer: toNumber, ...options };
 }
 
-/** A uuid of 32 hex characters. */
+/** A uuid of 32 hex characters; without options it also serves as a primary key. */
+export function uuidColumn(): { type: 'varchar'; length: number };
+export function uuidColumn(options: ColumnOptions): ColumnOptions;
 export function uuidColumn(options: ColumnOptions = {}): ColumnOptions {
   return { type: 'varchar', length: 32, ...options };
 }
