@@ -1,0 +1,46 @@
+import type { StartVmCmd } from '#contract';
+import { AgentError } from '../agent-error.js';
+import { forbiddenCharacter } from './xml-characters.js';
+
+/**
+ * What the command's schema does not say and a domain definition cannot hold.
+ * @throws AgentError INVALID_COMMAND, naming the field.
+ */
+export function checkCommand(cmd: StartVmCmd): void {
+  for (const { field, text } of textFields(cmd, '')) {
+    const forbidden = forbiddenCharacter(text);
+    if (forbidden) refuse(field, `holds ${forbidden}, which XML cannot carry`);
+  }
+  // libvirt: "Domain title can't contain newlines".
+  if (cmd.vmName.includes('\n')) refuse('vmName', 'must be one line');
+  refuseRepeated('bootDev', cmd.bootDev);
+  const { volumes, cdRoms, nics } = cmd;
+  for (const [field, devices] of Object.entries({ volumes, cdRoms, nics })) {
+    refuseRepeated(
+      `${field}.deviceId`,
+      devices.map(({ deviceId }) => deviceId),
+    );
+  }
+  refuseRepeated(
+    'bootOrder',
+    [...volumes, ...cdRoms, ...nics].flatMap(({ bootOrder }) => bootOrder ?? []),
+  );
+}
+
+function* textFields(value: unknown, field: string): Generator<{ field: string; text: string }> {
+  if (typeof value === 'string') yield { field, text: value };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (Array.isArray(value)) yield* textFields(part, `${field}[${key}]`);
+    else yield* textFields(part, field === '' ? key : `${field}.${key}`);
+  }
+}
+
+function refuseRepeated(field: string, values: readonly (string | number)[]): void {
+  const repeated = values.find((value, index) => values.indexOf(value) !== index);
+  if (repeated !== undefined) refuse(field, `names ${repeated} twice`);
+}
+
+function refuse(field: string, reason: string): never {
+  throw new AgentError('INVALID_COMMAND', `${field} ${reason}`, { params: { field } });
+}
