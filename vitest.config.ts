@@ -34,7 +34,12 @@ export default defineConfig({
         test: {
           // The specs that touch a database once more, on a real PostgreSQL.
           name: 'postgres',
-          include: ['kernel/**/*.spec.ts', 'test/modules/**/*.spec.ts', '**/*.postgres.spec.ts'],
+          include: [
+            'kernel/**/*.spec.ts',
+            'plugin-kvm/**/*.spec.ts',
+            'test/modules/**/*.spec.ts',
+            '**/*.postgres.spec.ts',
+          ],
           exclude,
           globalSetup: ['test/support/postgres-setup.ts'],
           isolate: false,

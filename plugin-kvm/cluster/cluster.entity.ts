@@ -1,0 +1,34 @@
+import { Column, Entity } from 'typeorm';
+import type { ENABLE_STATES } from '#contract';
+import { epochMillis, uuidColumn } from '#kernel';
+
+@Entity('cluster')
+export class ClusterEntity {
+  @Column(uuidColumn({ primary: true }))
+  uuid: string;
+
+  @Column(uuidColumn())
+  zoneUuid: string;
+
+  @Column({ type: 'varchar', length: 255 })
+  name: string;
+
+  @Column({ type: 'varchar', length: 2048, nullable: true })
+  description: string | null;
+
+  @Column({ type: 'varchar', length: 16 })
+  state: (typeof ENABLE_STATES)[number];
+
+  @Column({ type: 'varchar', length: 32 })
+  architecture: string;
+
+  /** Counts the changes of the row, so that a copy in memory never goes back. */
+  @Column({ type: 'integer' })
+  version: number;
+
+  @Column(epochMillis())
+  createDate: number;
+
+  @Column(epochMillis())
+  lastOpDate: number;
+}

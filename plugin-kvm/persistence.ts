@@ -1,0 +1,12 @@
+import type { PersistenceFeature } from '#kernel';
+import { ClusterEntity } from './cluster/cluster.entity.js';
+import { HostEntity } from './host/host.entity.js';
+import { CreateZonesClustersHosts1795219200001 } from './migrations/create-zones-clusters-hosts.js';
+import { ZoneEntity } from './zone/zone.entity.js';
+
+/** What the plugin keeps in the database. */
+export const pluginKvmPersistence = {
+  name: 'plugin-kvm',
+  entities: [ZoneEntity, ClusterEntity, HostEntity],
+  migrations: [CreateZonesClustersHosts1795219200001],
+} as const satisfies PersistenceFeature;
