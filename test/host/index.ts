@@ -1,0 +1,12 @@
+export { bootDisk, guestKernel } from './boot-disk.js';
+export { describeReal } from './describe-real.js';
+export { listeningSocketsOf } from './listening-sockets.js';
+export { qemuPidOf } from './qemu-pid.js';
+export { type SerialConsole, serialConsole } from './serial-console.js';
+export { spiceAuth } from './spice-auth.js';
+export { spiceScreenshot } from './spice-screenshot.js';
+export { testStorage } from './test-storage.js';
+export { virsh } from './virsh.js';
+export { validateDomainXml } from './virt-xml-validate.js';
+export { vncAuth } from './vnc-auth.js';
+export { vncScreenshot } from './vnc-screenshot.js';
