@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { AGENT_DRIVERS, VIRT_TYPES } from '#contract';
+import { AgentStartError } from './process/start-error.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const ANNOUNCE = ['text', 'json'] as const;
+const VIRT_TYPE_CHOICES = ['auto', ...VIRT_TYPES] as const;
+
+const fileSchema = z.string().min(1, 'must name a file');
+const absolutePathSchema = z
+  .string()
+  .refine((text) => path.isAbsolute(text), 'must be absolute paths, separated by colons');
+const portSchema = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535; 0 takes any free port')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535; 0 takes any free port');
+
+/** Every variable that the agent reads, with its default. */
+const environmentSchema = z.object({
+  AGENT_HOST: z.string().min(1, 'must be an IP address or a name').default('127.0.0.1'),
+  AGENT_PORT: portSchema.default(7070),
+  AGENT_DRIVER: z.enum(AGENT_DRIVERS).default('libvirt'),
+  AGENT_VIRT_TYPE: z.enum(VIRT_TYPE_CHOICES).default('auto'),
+  AGENT_STORAGE_ROOTS: z
+    .string()
+    .transform((text) => text.split(':'))
+    .pipe(z.array(absolutePathSchema))
+    .default(['/var/lib/libvirt/images']),
+  AGENT_SECRET_FILE: fileSchema.optional(),
+  AGENT_TLS_CERT_FILE: fileSchema.optional(),
+  AGENT_TLS_KEY_FILE: fileSchema.optional(),
+  AGENT_ANNOUNCE: z.enum(ANNOUNCE).default('text'),
+  LIBVIRT_SOCKET: fileSchema.default('/var/run/libvirt/libvirt-sock'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  DATA_DIR: z.string().min(1, 'must name a folder').default('./data'),
+});
+
+export type AgentEnvironment = Readonly<z.output<typeof environmentSchema>>;
+
+/**
+ * Reads the agent's part of the environment.
+ *
+ * @throws AgentStartError with one line that names variable, value and what is allowed
+ */
+export function parseEnvironment(variables: NodeJS.ProcessEnv): AgentEnvironment {
+  const known = Object.keys(environmentSchema.shape);
+  const unknown = Object.keys(variables).find((name) => name.startsWith('AGENT_') && !known.includes(name));
+  if (unknown !== undefined) {
+    const agentNames = known.filter((name) => name.startsWith('AGENT_'));
+    throw new AgentStartError(`${unknown}: unknown variable; the agent knows ${agentNames.join(', ')}`);
+  }
+  const parsed = environmentSchema.safeParse(variables);
+  if (!parsed.success) throw new AgentStartError(describeFirst(parsed.error, variables));
+  const { AGENT_TLS_CERT_FILE: cert, AGENT_TLS_KEY_FILE: key } = parsed.data;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new AgentStartError('AGENT_TLS_CERT_FILE and AGENT_TLS_KEY_FILE go together: set both or none');
+  }
+  return parsed.data;
+}
+
+function describeFirst(error: z.ZodError, variables: NodeJS.ProcessEnv): string {
+  const [issue] = error.issues;
+  const name = String(issue?.path[0]);
+  return `${name}=${variables[name] ?? ''}: ${issue?.message}`;
+}

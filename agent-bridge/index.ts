@@ -1,0 +1,11 @@
+export { Agent, createAgent } from './agent.js';
+export { AgentError } from './agent-error.js';
+export type { AgentLimits, AgentLog, AgentOptions } from './agent-options.js';
+export type { DriverEvent, HypervisorDriver, HypervisorVersions } from './driver/hypervisor-driver.js';
+export type { AgentEventListener } from './events/event-fan-out.js';
+export { type AgentServer, startAgentServer } from './http/agent-server.js';
+export type { AgentServerLimits, AgentServerOptions, AgentTls } from './http/server-options.js';
+export type { Hold } from './memory-driver/interventions.js';
+export { MemoryDriver } from './memory-driver/memory-driver.js';
+export type { MemoryHost } from './memory-driver/memory-host.js';
+export { MemoryHypervisor } from './memory-driver/memory-hypervisor.js';
