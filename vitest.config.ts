@@ -40,7 +40,7 @@ export default defineConfig({
             'test/modules/**/*.spec.ts',
             '**/*.postgres.spec.ts',
           ],
-          exclude,
+          exclude: [...exclude, '**/*.real.spec.ts'],
           globalSetup: ['test/support/postgres-setup.ts'],
           isolate: false,
           sequence: { groupOrder: 1 },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureNodeModules } from './ensure-node-modules.mjs';
@@ -19,7 +19,9 @@ async function runVitest(args) {
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
     const code = await runTool('vitest', ['run', ...reporters, ...args]);
-    return { code, counts: countTests(JSON.parse(readFileSync(file, 'utf8'))) };
+    // Without a report it did not even begin: a broken configuration, say.
+    const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] };
+    return { code, counts: countTests(report) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_INTERVAL_MS = 100;
 
+/** @param {unknown} error */
+const codeOf = (error) => (error instanceof Error && 'code' in error ? error.code : undefined);
+
 /** @param {string} file */
 function holderIsAlive(file) {
   try {
@@ -11,7 +14,7 @@ function holderIsAlive(file) {
     return true;
   } catch (error) {
     // ESRCH: no such process. Anything else (another user's process, a lock just given back) is no reason to break in.
-    return error.code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }
 
@@ -21,7 +24,7 @@ function tryToTake(file) {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, it } from 'vitest';
 
-const LIBVIRT_SOCKET = '/var/run/libvirt/libvirt-sock';
+const LIBVIRT_SOCKET = process.env.LIBVIRT_SOCKET ?? '/var/run/libvirt/libvirt-sock';
 
 function problemWithHypervisor(): Promise<string | undefined> {
   return new Promise((resolve) => {
