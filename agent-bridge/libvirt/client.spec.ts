@@ -117,10 +117,21 @@ describe('LibvirtClient', () => {
     const { socketPath, peers } = await daemon((peer) => peer.ignore(sessionProcedures.authList.number));
     const abort = new AbortController();
     const attempt = LibvirtClient.connect({ socketPath }, { signal: abort.signal });
-    const refused = expect(attempt).rejects.toMatchObject({ kind: 'closed', cause: { cause: { name: 'AbortError' } } });
+    const refused = expect(attempt).rejects.toMatchObject({
+      kind: 'closed',
+      cause: { cause: { message: 'it was given up', cause: { name: 'AbortError' } } },
+    });
     await vi.waitFor(() => expect(peers[0]?.received).toHaveLength(1), soon);
     abort.abort();
     await refused;
+  });
+
+  it('does not even begin when it was given up before', async () => {
+    const { socketPath } = await daemon();
+    await expect(LibvirtClient.connect({ socketPath }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: 'connect-failed',
+      message: `libvirt cannot be reached at ${socketPath}: it was given up`,
+    });
   });
 
   it('registers a kind once, tells all its listeners, and deregisters with the last', async () => {

@@ -11,7 +11,7 @@ export interface ConnectSocketOptions {
 /** Opens the daemon's unix socket. Rejects with kind `connect-failed`, naming the path. */
 export function connectSocket({ socketPath, connectTimeoutMs, signal }: ConnectSocketOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection({ path: socketPath, signal });
+    const socket = createConnection(socketPath);
     const failed = (why: string, cause?: Error) => {
       clearTimeout(timer);
       socket.destroy();
@@ -26,5 +26,14 @@ export function connectSocket({ socketPath, connectTimeoutMs, signal }: ConnectS
       socket.off('error', onError);
       resolve(socket);
     });
+    if (signal) destroyOnAbort(socket, signal);
   });
+}
+
+/** The `signal` option of `net` keeps its listener after the socket has closed (Node 20), which adds up over the years. */
+function destroyOnAbort(socket: Socket, signal: AbortSignal): void {
+  const onAbort = () => socket.destroy(new Error('it was given up', { cause: signal.reason }));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  socket.once('close', () => signal.removeEventListener('abort', onAbort));
 }

@@ -130,6 +130,23 @@ describe('ReconnectingLibvirtClient', () => {
     await expect(client.host.getHostname()).rejects.toMatchObject({ cause: { kind: 'connect-failed' } });
   });
 
+  it('leaves nothing behind from one attempt to the next', async () => {
+    const warnings: string[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', onWarning);
+    const { daemon, client } = await setUp();
+    daemon.prepare = (peer) => peer.stream.destroy();
+    let attempts = 0;
+    client.on('retrying', () => {
+      attempts += 1;
+    });
+    client.start();
+    await vi.waitFor(() => expect(attempts).toBeGreaterThan(15), soon);
+    await client.stop();
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it('treats a failed resubscription as a failed attempt', async () => {
     const { daemon, client, log } = await setUp();
     await client.subscribe('lifecycle', () => {});
