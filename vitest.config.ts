@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'postgres',
           include: [
             'kernel/**/*.spec.ts',
+            'global-config/**/*.spec.ts',
             'plugin-kvm/**/*.spec.ts',
             'test/modules/**/*.spec.ts',
             '**/*.postgres.spec.ts',

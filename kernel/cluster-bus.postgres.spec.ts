@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../test/support/test-database.js';
 import { ClusterBus } from './cluster-bus.js';
+import { openDataSources } from './database/data-sources.js';
+import { UnitOfWork } from './database/unit-of-work.js';
 
 describe('ClusterBus on PostgreSQL', () => {
   let url: string;
@@ -43,6 +45,23 @@ describe('ClusterBus on PostgreSQL', () => {
     await there.publish('settings', 'back');
     await back;
     expect(own).toEqual(['back']);
+  });
+
+  it('tells a hint of a unit of work if it commits, and only then', async () => {
+    const sources = await openDataSources({ type: 'postgres', url }, []);
+    const uow = new UnitOfWork(sources);
+    try {
+      const other = nextHint(there);
+      const failed = uow.run(async (tx) => {
+        await here.publishAtCommit(tx, 'settings', 'rolled back');
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      await uow.run((tx) => here.publishAtCommit(tx, 'settings', 'committed'));
+      expect(await other).toBe('committed');
+    } finally {
+      await sources.writer.destroy();
+    }
   });
 
   it('comes back after a lost connection and says that hints may have been missed', async () => {

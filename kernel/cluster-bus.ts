@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DatabaseOptions } from './database/options.js';
 import { DATABASE_OPTIONS } from './database/tokens.js';
 import { newUuid } from './uuids.js';
 
 const CHANNEL = 'flipside';
+const NOTIFY = 'SELECT pg_notify($1, $2)';
 const RECONNECT_DELAY_MS = 500;
 
 const envelopeSchema = z.object({ topic: z.string(), from: z.string(), payload: z.string() });
@@ -38,14 +40,23 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
 
   /** Tells the other nodes; `payload` at most 7,000 bytes (PostgreSQL's limit is 8,000). Not this node. */
   async publish(topic: string, payload: string): Promise<void> {
-    const envelope: z.infer<typeof envelopeSchema> = { topic, from: this.nodeUuid, payload };
-    await this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)]);
+    await this.client?.query(NOTIFY, this.envelope(topic, payload));
+  }
+
+  /** Like {@link publish}, but told exactly if the unit of work commits, even while this node's own channel is down. */
+  async publishAtCommit(tx: EntityManager, topic: string, payload: string): Promise<void> {
+    if (this.database.type === 'postgres') await tx.query(NOTIFY, this.envelope(topic, payload));
   }
 
   /** Calls back for every hint of other nodes, and with null when some may have been missed. Returns the way to stop. */
   subscribe(topic: string, listener: (payload: string | null) => void): () => void {
     this.subscribers.on(topic, listener);
     return () => this.subscribers.off(topic, listener);
+  }
+
+  private envelope(topic: string, payload: string): string[] {
+    const envelope: z.infer<typeof envelopeSchema> = { topic, from: this.nodeUuid, payload };
+    return [CHANNEL, JSON.stringify(envelope)];
   }
 
   private async listen(url: string): Promise<void> {

@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm';
+import { type ConfigName, configKey } from '../config-name.js';
+import { GlobalConfigEntity } from './global-config.entity.js';
+
+/** Makes the rows that are missing. Two nodes that start together may both try. */
+export async function ensureGlobalRows(tx: EntityManager, settings: readonly ConfigName[]): Promise<void> {
+  const existing = new Set((await tx.find(GlobalConfigEntity)).map(configKey));
+  const missing = settings
+    .filter((setting) => !existing.has(configKey(setting)))
+    .map(({ category, name }) => ({ category, name, value: null, version: 0, lastOpDate: null, lastOperator: null }));
+  if (missing.length === 0) return;
+  await tx
+    .createQueryBuilder()
+    .insert()
+    .into(GlobalConfigEntity)
+    .values(missing)
+    .orIgnore()
+    .updateEntity(false)
+    .execute();
+}
+
+/**
+ * The rows of the settings, by key, locked until the end of the unit: changes of one setting, and of its overrides,
+ * come one after the other on all nodes. Always in the order of ids, so that two units cannot wait for each other.
+ */
+export async function lockSettings(
+  tx: EntityManager,
+  settings: readonly ConfigName[],
+): Promise<ReadonlyMap<string, GlobalConfigEntity>> {
+  const query = tx
+    .createQueryBuilder(GlobalConfigEntity, 'config')
+    .where(settings.map(({ category, name }) => ({ category, name })))
+    .orderBy('config.id');
+  // Units on sqlite run one after the other anyway, and it knows no row locks.
+  if (tx.connection.options.type === 'postgres') query.setLock('pessimistic_write');
+  return new Map((await query.getMany()).map((row) => [configKey(row), row]));
+}
