@@ -2,7 +2,7 @@ import { type DomainRef, writeDomainRef } from './domain-ref.js';
 import { nothing, procedure } from './procedure.js';
 import type { XdrWriter } from './xdr-writer.js';
 
-export interface DeviceArgs {
+interface DeviceArgs {
   readonly domain: DomainRef;
   /** One device element as in domain XML. */
   readonly xml: string;

@@ -3,12 +3,12 @@ import { type DomainState, domainStateOf } from './domain-state.js';
 import { nothing, procedure } from './procedure.js';
 import type { XdrWriter } from './xdr-writer.js';
 
-export interface DomainFlagsArgs {
+interface DomainFlagsArgs {
   readonly domain: DomainRef;
   readonly flags: number;
 }
 
-export interface XmlFlagsArgs {
+interface XmlFlagsArgs {
   readonly xml: string;
   readonly flags: number;
 }

@@ -3,7 +3,7 @@ import { nothing, procedure } from './procedure.js';
 import { readTypedParams, type TypedParam, writeTypedParams } from './typed-params.js';
 
 /** `virDomainJobType`; the position is the number on the wire. */
-export const jobTypes = ['none', 'bounded', 'unbounded', 'completed', 'failed', 'cancelled'] as const;
+const jobTypes = ['none', 'bounded', 'unbounded', 'completed', 'failed', 'cancelled'] as const;
 
 export interface JobStats {
   readonly type: (typeof jobTypes)[number] | 'unrecognised';
