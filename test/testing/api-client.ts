@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type ApiDefinition,
+  type ErrorObject,
+  errorObjectSchema,
+  type InventoryOf,
+  logInByAccount,
+  type QueryDefinition,
+} from '#contract';
+
+const WAIT_SECONDS = 60;
+
+/** The API's answer to a call that failed. */
+export class ApiCallError extends Error {
+  constructor(
+    readonly status: number,
+    readonly error: ErrorObject,
+  ) {
+    super(`${status} ${error.code}: ${error.details}`);
+    this.name = 'ApiCallError';
+  }
+}
+
+type ParamsInput<A> = A extends ApiDefinition<infer P, z.ZodObject> ? z.input<P> : never;
+type ResultOutput<A> = A extends ApiDefinition<z.ZodObject, infer R> ? z.output<R> : never;
+
+export interface QueryOptions {
+  q?: readonly string[];
+  sort?: string;
+  limit?: number;
+  start?: number;
+}
+
+/** A typed client of the REST API for tests: waits for jobs, and turns error objects into {@link ApiCallError}. */
+export class ApiClient {
+  constructor(
+    readonly baseUrl: string,
+    private readonly sessionUuid: string | null = null,
+  ) {}
+
+  /** A client with a session of the account. */
+  async logIn(accountName: string, password: string): Promise<ApiClient> {
+    const digest = createHash('sha512').update(password).digest('hex');
+    const { inventory } = await this.call(logInByAccount, { accountName, password: digest });
+    return new ApiClient(this.baseUrl, inventory.uuid);
+  }
+
+  /** Calls an API and waits for its result. */
+  async call<A extends ApiDefinition>(api: A, params: ParamsInput<A>): Promise<ResultOutput<A>>;
+  async call(api: ApiDefinition, params: Record<string, unknown>): Promise<unknown> {
+    const rest = { ...params };
+    const path = api.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = encodeURIComponent(String(rest[name]));
+      delete rest[name];
+      return value;
+    });
+    const answer =
+      api.place === 'query'
+        ? await this.request(api.method, path, searchParams(rest))
+        : await this.request(api.method, path, '', { [api.place === 'params' ? 'params' : api.name]: rest });
+    return api.result.parse(answer);
+  }
+
+  /** The matching inventories. */
+  async query<Q extends QueryDefinition>(query: Q, options: QueryOptions = {}): Promise<InventoryOf<Q>[]>;
+  async query(query: QueryDefinition, options: QueryOptions = {}): Promise<unknown[]> {
+    const answer = await this.request('GET', query.path, searchParams({ ...options }));
+    return z.object({ inventories: z.array(query.inventory) }).parse(answer).inventories;
+  }
+
+  /** One request below `/zstack/v1` with its JSON answer. Throws {@link ApiCallError}. */
+  async request(method: string, path: string, search = '', body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.baseUrl}/zstack/v1${path}${search}`, {
+      method,
+      headers: {
+        Prefer: `wait=${WAIT_SECONDS}`,
+        ...(this.sessionUuid === null ? {} : { Authorization: `OAuth ${this.sessionUuid}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
+    throw new ApiCallError(response.status, parseError(text));
+  }
+}
+
+function parseError(text: string): ErrorObject {
+  try {
+    return z.object({ error: errorObjectSchema }).parse(JSON.parse(text)).error;
+  } catch {
+    return { code: 'text', description: 'a plain-text answer of the REST layer', details: text };
+  }
+}
+
+function searchParams(params: Record<string, unknown>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}
