@@ -26,12 +26,6 @@ async function guestFolder(): Promise<string> {
   return cachedFolder('guest', inputs, (folder) => build(folder, kernel));
 }
 
-/** The test guest as kernel and initramfs, for domains that boot them directly (command line `console=ttyS0`). */
-export async function guestKernel(): Promise<{ kernel: string; initramfs: string }> {
-  const folder = await guestFolder();
-  return { kernel: path.join(folder, 'iso', 'boot', 'vmlinuz'), initramfs: path.join(folder, 'initramfs.gz') };
-}
-
 /**
  * Copies the test guest's boot image, about 25 MB. One image is everything: it boots as a CD-ROM and as a raw disk,
  * with BIOS and with UEFI. The guest is up about five seconds after power-on without hardware virtualisation (BIOS;

@@ -1,4 +1,4 @@
-export { bootDisk, guestKernel } from './boot-disk.js';
+export { bootDisk } from './boot-disk.js';
 export { describeReal } from './describe-real.js';
 export { listeningSocketsOf } from './listening-sockets.js';
 export { qemuPidOf } from './qemu-pid.js';

@@ -63,7 +63,7 @@ export class ApiClient {
   }
 
   /** The matching inventories. */
-  async query<Q extends QueryDefinition>(query: Q, options: QueryOptions = {}): Promise<InventoryOf<Q>[]>;
+  async query<Q extends QueryDefinition>(query: Q, options?: QueryOptions): Promise<InventoryOf<Q>[]>;
   async query(query: QueryDefinition, options: QueryOptions = {}): Promise<unknown[]> {
     const answer = await this.request('GET', query.path, searchParams({ ...options }));
     return z.object({ inventories: z.array(query.inventory) }).parse(answer).inventories;
