@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONSOLE_MODES, startVmCmdSchema } from '#contract';
 import { buildDomainXml } from './build-domain.js';
-import { GOLDEN_CASES } from './testdata/commands.js';
+import { GOLDEN_CASES } from './testing/golden-cases.js';
 
 const host = { virtType: 'qemu', randomPassword: 'Random34' } as const;
 

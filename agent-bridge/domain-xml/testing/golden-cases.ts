@@ -115,7 +115,7 @@ const old: StartVmCmd = {
   cdRoms: [{ deviceId: 2, path: '/var/lib/libvirt/images/old.iso' }],
 };
 
-/** Whole commands; the XML of each is the file of that name beside this one. */
+/** Whole commands; the XML of each is `testdata/<name>.xml`. */
 export const GOLDEN_CASES = {
   'diskless-vnc': { cmd: diskless, virtType: 'qemu' },
   'diskless-spice': { cmd: { ...diskless, consoleMode: 'spice' }, virtType: 'qemu' },
