@@ -1,7 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConfigObservers } from './change/config-observers.js';
+import { ConfigResources } from './change/config-resources.js';
 import { ConfigVetoes } from './change/config-vetoes.js';
 import { GlobalValueWriter } from './change/global-value-writer.js';
+import { OverrideRemover } from './change/override-remover.js';
+import { OverrideRequests } from './change/override-requests.js';
+import { OverrideWriter } from './change/override-writer.js';
 import type { GlobalConfigDefinition } from './define-global-config.js';
 import { GlobalConfigService } from './global-config.service.js';
 import {
@@ -10,6 +14,7 @@ import {
   type GlobalConfigOptions,
 } from './global-config-options.js';
 import { ConfigMemory } from './memory/config-memory.js';
+import { ConfigOrphans } from './registry/config-orphans.js';
 import { ConfigRegistry } from './registry/config-registry.js';
 import { ConfigSync } from './sync/config-sync.js';
 
@@ -31,7 +36,12 @@ export class GlobalConfigModule {
         ConfigObservers,
         ConfigVetoes,
         ConfigSync,
+        ConfigOrphans,
+        ConfigResources,
         GlobalValueWriter,
+        OverrideRequests,
+        OverrideWriter,
+        OverrideRemover,
         GlobalConfigService,
       ],
       exports: [GlobalConfigService, ConfigRegistry],

@@ -4,13 +4,15 @@ import { Clock, UnitOfWork } from '#kernel';
 import { configKey } from '../config-name.js';
 import type { GlobalConfigDefinition } from '../define-global-config.js';
 import { ConfigMemory } from '../memory/config-memory.js';
+import { changedMeanwhile } from '../persistence/changed-meanwhile.js';
 import type { GlobalConfigEntity } from '../persistence/global-config.entity.js';
 import { writeHistory } from '../persistence/history.js';
 import { lockSettings } from '../persistence/settings-lock.js';
-import { changedMeanwhile, writeGlobal } from '../persistence/write-global.js';
+import { writeGlobal } from '../persistence/write-global.js';
 import { ConfigRegistry } from '../registry/config-registry.js';
 import { ConfigSync } from '../sync/config-sync.js';
 import { READ_EVERYTHING } from '../sync/sync-hint.js';
+import { historyOf } from './change-history.js';
 import type { ChangeOptions } from './change-options.js';
 import type { ProposedConfigChange } from './config-change.js';
 import { ConfigVetoes } from './config-vetoes.js';
@@ -97,7 +99,7 @@ export class GlobalValueWriter {
   private async write(tx: EntityManager, { row, change }: Step): Promise<GlobalConfigEntity> {
     const at = this.clock.now();
     const after = await writeGlobal(tx, row, { value: change.to, at, operator: change.actor.accountName });
-    await writeHistory(tx, change, { at, ownerAccountUuid: null });
+    await writeHistory(tx, historyOf(change, at, null));
     return after;
   }
 }

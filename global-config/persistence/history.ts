@@ -1,26 +1,35 @@
 import type { EntityManager } from 'typeorm';
-import type { ProposedConfigChange } from '../change/config-change.js';
-import { shownText } from '../value/mask.js';
+import type { Actor } from '#kernel';
+import type { ConfigName } from '../config-name.js';
+import type { ConfigResource } from '../config-target.js';
 import { ConfigHistoryEntity } from './config-history.entity.js';
 
-/** Writes down a change. Secrets are not kept: the history is read by everybody. */
-export async function writeHistory(
-  tx: EntityManager,
-  change: ProposedConfigChange,
-  context: { readonly at: number; readonly ownerAccountUuid: string | null },
-): Promise<void> {
-  const { definition, resource, from, to, actor, reason } = change;
+/** One change, as everybody may read it: secrets are masked already. */
+export interface HistoryEntry {
+  readonly setting: ConfigName;
+  /** Null for the global value. */
+  readonly resource: (ConfigResource & { readonly ownerAccountUuid: string | null }) | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly actor: Actor;
+  readonly reason: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export async function writeHistory(tx: EntityManager, entry: HistoryEntry): Promise<void> {
+  const { setting, resource, actor } = entry;
   await tx.insert(ConfigHistoryEntity, {
-    category: definition.category,
-    name: definition.name,
+    category: setting.category,
+    name: setting.name,
     resourceUuid: resource?.uuid ?? null,
     resourceType: resource?.type ?? null,
-    ownerAccountUuid: context.ownerAccountUuid,
-    fromValue: from === null ? null : shownText(definition, from),
-    toValue: to === null ? null : shownText(definition, to),
-    reason,
+    ownerAccountUuid: resource?.ownerAccountUuid ?? null,
+    fromValue: entry.from,
+    toValue: entry.to,
+    reason: entry.reason,
     operator: actor.accountName,
     operatorAccountUuid: actor.accountUuid,
-    createDate: context.at,
+    createDate: entry.at,
   });
 }

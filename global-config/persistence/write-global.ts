@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { knownError } from '#kernel';
 import { configKey } from '../config-name.js';
+import { changedMeanwhile } from './changed-meanwhile.js';
 import { GlobalConfigEntity } from './global-config.entity.js';
 
 /** What becomes of the row. */
@@ -26,8 +26,4 @@ export async function writeGlobal(
     throw changedMeanwhile('GlobalConfig', configKey(before), current, before.version);
   }
   return { ...before, ...change };
-}
-
-export function changedMeanwhile(resource: string, name: string, current: number, expected: number) {
-  return knownError('rest.changedMeanwhile', { resource, name, current, expected });
 }
