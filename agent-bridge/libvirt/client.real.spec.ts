@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { describeReal, virsh } from '../../test/host/index.js';
 import { LibvirtClient } from './client.js';
 import { defaultLibvirtClientOptions } from './client-options.js';
@@ -235,6 +235,7 @@ describeReal('LibvirtClient and a real libvirtd', () => {
 
   it('saves a running domain to a file and continues it with another definition', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'rpc-save-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const file = path.join(folder, 'state');
     const domain = await define('saved', vnc('before12'));
     await client.domains.create(domain);
@@ -249,7 +250,6 @@ describeReal('LibvirtClient and a real libvirtd', () => {
     const stats = await client.transfers.getJobStats(domain, ['completed']);
     expect(stats.type).toBe('completed');
     expect(stats.params.find(({ field }) => field === 'memory_total')).toMatchObject({ type: 'ullong' });
-    await rm(folder, { recursive: true });
   });
 
   it('refuses a migration to the daemon it speaks to, with parameters that the daemon understands', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
@@ -36,8 +37,7 @@ export class PrivateLibvirtd {
     await Promise.all(
       ['run', 'config/libvirt', 'cache', 'data'].map((name) => mkdir(path.join(folder, name), { recursive: true })),
     );
-    // Without this libvirtd starts a virtlogd, which would stay.
-    await writeFile(path.join(folder, 'config/libvirt/qemu.conf'), 'stdio_handler = "file"\n');
+    await writeFile(path.join(folder, 'config/libvirt/qemu.conf'), qemuConf());
     await writeFile(path.join(folder, 'libvirtd.conf'), `host_uuid = "${hostUuid}"\n`);
     if (identity.uid !== undefined && identity.gid !== undefined) {
       for (const name of ['', 'run', 'config', 'config/libvirt', 'cache', 'data']) {
@@ -107,6 +107,23 @@ export class PrivateLibvirtd {
     daemon.kill(signal);
     await exited;
   }
+}
+
+/**
+ * Each daemon gets ports of its own: libvirtd looks whether a port is free and QEMU takes it a moment later, so two
+ * daemons with the same range now and then give the same port to two domains.
+ */
+function qemuConf(): string {
+  const firstPort = 10_000 + 100 * randomInt(300);
+  return [
+    // Without this libvirtd starts a virtlogd, which would stay.
+    'stdio_handler = "file"',
+    `remote_display_port_min = ${firstPort}`,
+    `remote_display_port_max = ${firstPort + 49}`,
+    `migration_port_min = ${firstPort + 50}`,
+    `migration_port_max = ${firstPort + 99}`,
+    '',
+  ].join('\n');
 }
 
 async function unprivilegedIdentity(): Promise<{ uid?: number; gid?: number }> {
