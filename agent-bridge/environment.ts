@@ -13,16 +13,21 @@ const absolutePathSchema = z
   .refine((text) => path.isAbsolute(text), 'must be absolute paths, separated by colons');
 const portSchema = z
   .string()
-  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535; 0 takes any free port')
-  .transform(Number)
-  .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535; 0 takes any free port');
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
+    error: 'must be a port number from 0 to 65535; 0 takes any free port',
+  })
+  .transform(Number);
+
+function choice<const T extends readonly string[]>(values: T) {
+  return z.enum(values, `must be one of ${values.join(', ')}`);
+}
 
 /** Every variable that the agent reads, with its default. */
 const environmentSchema = z.object({
   AGENT_HOST: z.string().min(1, 'must be an IP address or a name').default('127.0.0.1'),
   AGENT_PORT: portSchema.default(7070),
-  AGENT_DRIVER: z.enum(AGENT_DRIVERS).default('libvirt'),
-  AGENT_VIRT_TYPE: z.enum(VIRT_TYPE_CHOICES).default('auto'),
+  AGENT_DRIVER: choice(AGENT_DRIVERS).default('libvirt'),
+  AGENT_VIRT_TYPE: choice(VIRT_TYPE_CHOICES).default('auto'),
   AGENT_STORAGE_ROOTS: z
     .string()
     .transform((text) => text.split(':'))
@@ -31,9 +36,9 @@ const environmentSchema = z.object({
   AGENT_SECRET_FILE: fileSchema.optional(),
   AGENT_TLS_CERT_FILE: fileSchema.optional(),
   AGENT_TLS_KEY_FILE: fileSchema.optional(),
-  AGENT_ANNOUNCE: z.enum(ANNOUNCE).default('text'),
+  AGENT_ANNOUNCE: choice(ANNOUNCE).default('text'),
   LIBVIRT_SOCKET: fileSchema.default('/var/run/libvirt/libvirt-sock'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  LOG_LEVEL: choice(LOG_LEVELS).default('info'),
   DATA_DIR: z.string().min(1, 'must name a folder').default('./data'),
 });
 
@@ -45,12 +50,7 @@ export type AgentEnvironment = Readonly<z.output<typeof environmentSchema>>;
  * @throws AgentStartError with one line that names variable, value and what is allowed
  */
 export function parseEnvironment(variables: NodeJS.ProcessEnv): AgentEnvironment {
-  const known = Object.keys(environmentSchema.shape);
-  const unknown = Object.keys(variables).find((name) => name.startsWith('AGENT_') && !known.includes(name));
-  if (unknown !== undefined) {
-    const agentNames = known.filter((name) => name.startsWith('AGENT_'));
-    throw new AgentStartError(`${unknown}: unknown variable; the agent knows ${agentNames.join(', ')}`);
-  }
+  refuseUnknown(variables);
   const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) throw new AgentStartError(describeFirst(parsed.error, variables));
   const { AGENT_TLS_CERT_FILE: cert, AGENT_TLS_KEY_FILE: key } = parsed.data;
@@ -58,6 +58,19 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): AgentEnvironment
     throw new AgentStartError('AGENT_TLS_CERT_FILE and AGENT_TLS_KEY_FILE go together: set both or none');
   }
   return parsed.data;
+}
+
+function refuseUnknown(variables: NodeJS.ProcessEnv): void {
+  const known = Object.keys(environmentSchema.shape).filter((name) => name.startsWith('AGENT_'));
+  const unknown = Object.keys(variables).find((name) => name.startsWith('AGENT_') && !known.includes(name));
+  if (unknown === undefined) return;
+  if (unknown.includes('SECRET')) {
+    // Not with its value. A secret in the environment could be read in the process list.
+    throw new AgentStartError(
+      `${unknown}: unknown variable; put the secret into a file and name it in AGENT_SECRET_FILE`,
+    );
+  }
+  throw new AgentStartError(`${unknown}=${variables[unknown]}: unknown variable; the agent knows ${known.join(', ')}`);
 }
 
 function describeFirst(error: z.ZodError, variables: NodeJS.ProcessEnv): string {

@@ -41,7 +41,14 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Age
           router,
         );
   server.maxConnections = limits.maxConnections;
+  // Node leaves a connection open for keep-alive even when its last answer went out after `close`.
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
   const boundPort = await listen(server, address, port);
+  server.on('error', (error) => log.error({ err: error }, 'the server cannot accept connections'));
   const shownHost = address.includes(':') ? `[${address}]` : address;
   return {
     address,
@@ -68,7 +75,7 @@ function httpOptions(limits: AgentServerLimits) {
 
 function listen(server: Server, address: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
+    server.on('error', (cause) =>
       reject(new AgentStartError(`cannot listen on ${address} port ${port}: ${cause.message}`, cause)),
     );
     server.listen(port, address, () => {

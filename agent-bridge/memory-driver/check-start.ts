@@ -1,9 +1,11 @@
 import type { StartVmCmd } from '#contract';
 import { AgentError } from '../agent-error.js';
+import { checkCommand } from '../domain-xml/index.js';
 import type { MemoryHost } from './memory-host.js';
 
 /** Refuses what the host cannot do, before anything is created. */
 export function checkStart(cmd: StartVmCmd, host: MemoryHost): void {
+  checkCommand(cmd);
   if (!host.graphicsTypes.includes(cmd.consoleMode)) {
     const supported = host.graphicsTypes.join(', ');
     const message = `console mode[${cmd.consoleMode}] is not supported by this host's QEMU; it can do [${supported}]`;

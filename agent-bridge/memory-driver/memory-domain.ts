@@ -1,9 +1,12 @@
-import type { AgentVmState, GraphicsDevice, LiveVm, StartVmCmd } from '#contract';
+import type { GraphicsDevice, LiveVm, StartVmCmd } from '#contract';
+import type { MemoryVmState } from './vm-transitions.js';
+
+type DefinedState = Exclude<MemoryVmState, 'Absent'>;
 
 /** A defined VM. `graphicsDevices` and `consolePassword` belong to the running process. */
 export interface MemoryDomain {
   readonly cmd: StartVmCmd;
-  readonly state: AgentVmState;
+  readonly state: DefinedState;
   readonly graphicsDevices: readonly GraphicsDevice[];
   /** The password that the running console asks for; null when nothing runs. */
   readonly consolePassword: string | null;
@@ -18,11 +21,9 @@ export function liveVmOf({ cmd, state, graphicsDevices }: MemoryDomain): LiveVm 
 }
 
 /** A process exists, with its memory and its console. A crashed guest is kept until it is stopped. */
-export const IS_ACTIVE: Readonly<Record<AgentVmState, boolean>> = {
+export const IS_ACTIVE: Readonly<Record<DefinedState, boolean>> = {
   Running: true,
   Paused: true,
   Crashed: true,
-  Suspended: true,
-  NoState: true,
   Shutdown: false,
 };

@@ -1,7 +1,11 @@
 import type { AgentErrorCode, AgentVmState, VmEventCause } from '#contract';
 
-/** `Absent`: the host has no definition of the VM. */
-export type MemoryVmState = AgentVmState | 'Absent';
+/** The states that this world knows. `Absent`: the host has no definition of the VM. */
+export const MEMORY_VM_STATES = ['Absent', 'Shutdown', 'Running', 'Paused', 'Crashed'] as const satisfies readonly (
+  | AgentVmState
+  | 'Absent'
+)[];
+export type MemoryVmState = (typeof MEMORY_VM_STATES)[number];
 
 /** What the agent asks for. */
 export const MEMORY_COMMANDS = ['start', 'stop', 'destroy', 'pause', 'resume'] as const;
@@ -42,8 +46,6 @@ export const TRANSITIONS: Readonly<Record<MemoryCommand | MemoryIncident, Row>> 
     Crashed: booted,
     Running: 'unchanged',
     Paused: 'unchanged',
-    Suspended: 'unchanged',
-    NoState: 'unchanged',
   },
   stop: {
     Absent: unknown,
@@ -51,8 +53,6 @@ export const TRANSITIONS: Readonly<Record<MemoryCommand | MemoryIncident, Row>> 
     Crashed: stopped,
     Running: stopped,
     Paused: stopped,
-    Suspended: stopped,
-    NoState: stopped,
   },
   destroy: {
     Absent: 'unchanged',
@@ -60,8 +60,6 @@ export const TRANSITIONS: Readonly<Record<MemoryCommand | MemoryIncident, Row>> 
     Crashed: removed,
     Running: removed,
     Paused: removed,
-    Suspended: removed,
-    NoState: removed,
   },
   pause: {
     Absent: unknown,
@@ -69,8 +67,6 @@ export const TRANSITIONS: Readonly<Record<MemoryCommand | MemoryIncident, Row>> 
     Crashed: wrong,
     Running: to('Paused', 'paused'),
     Paused: 'unchanged',
-    Suspended: wrong,
-    NoState: wrong,
   },
   resume: {
     Absent: unknown,
@@ -78,12 +74,10 @@ export const TRANSITIONS: Readonly<Record<MemoryCommand | MemoryIncident, Row>> 
     Crashed: wrong,
     Running: 'unchanged',
     Paused: to('Running', 'resumed'),
-    Suspended: wrong,
-    NoState: wrong,
   },
   guestShutdown: onlyFrom(['Running'], to('Shutdown', 'guestShutdown')),
   guestCrash: onlyFrom(['Running'], to('Crashed', 'crashed')),
-  processKilled: onlyFrom(['Running', 'Paused', 'Crashed', 'Suspended', 'NoState'], to('Shutdown', 'failed')),
+  processKilled: onlyFrom(['Running', 'Paused', 'Crashed'], to('Shutdown', 'failed')),
   startedByOthers: onlyFrom(['Shutdown'], booted),
   pausedByOthers: onlyFrom(['Running'], to('Paused', 'paused')),
 };
@@ -96,7 +90,5 @@ function onlyFrom(states: readonly MemoryVmState[], transition: Transition): Row
     Crashed: from('Crashed'),
     Running: from('Running'),
     Paused: from('Paused'),
-    Suspended: from('Suspended'),
-    NoState: from('NoState'),
   };
 }
