@@ -1,8 +1,8 @@
-import { SetMetadata } from '@nestjs/common';
 import type { ApiDefinition, ParamsOf, ResultOf } from '#contract';
 import type { CallContext } from './call-context.js';
 
-const API_HANDLER_METADATA = 'flipside:api-handler';
+/** Typed, so that discovery needs no guess about what a decorator left behind. */
+const handledApis = new WeakMap<object, ApiDefinition>();
 
 type Handler<A> = (params: ParamsOf<A>, context: CallContext) => Promise<ResultOf<A>>;
 
@@ -13,10 +13,14 @@ type Handler<A> = (params: ParamsOf<A>, context: CallContext) => Promise<ResultO
  */
 export function ApiHandler<A extends ApiDefinition>(
   api: A,
-): (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<A>>) => void {
+): <H extends Handler<A>>(target: object, key: string, descriptor: TypedPropertyDescriptor<H>) => void {
+  // Generic, so that a handler may leave out the parameters it does not need.
   return (_target, _key, descriptor) => {
-    if (descriptor.value) SetMetadata(API_HANDLER_METADATA, api)(descriptor.value);
+    if (descriptor.value) handledApis.set(descriptor.value, api);
   };
 }
 
-export { API_HANDLER_METADATA };
+/** The API that a method was made the handler of. */
+export function handledApi(method: unknown): ApiDefinition | null {
+  return typeof method === 'function' ? (handledApis.get(method) ?? null) : null;
+}

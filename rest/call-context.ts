@@ -3,6 +3,7 @@ import type { Actor } from '#kernel';
 
 /** Who calls, from where, and which call it is. */
 export interface CallContext {
+  /** {@link ANONYMOUS_ACTOR} in a public call without a session. */
   readonly actor: Actor;
   /** Public handle of the session, if the call has one; never the secret. */
   readonly sessionHandle: string | null;
@@ -15,6 +16,8 @@ export interface CallContext {
   readonly language: Language;
   /** Raw request headers by lower-case name, less those that carry secrets. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Tells the audit row who the caller turned out to be (a login, say). */
+  setActor(actor: Actor): void;
   /** Tells the audit row which resource the call turned out to be about (a created one, say). */
   setResource(resource: { uuid?: string; name?: string }): void;
   /** Sets a response header; possible in synchronous calls only. */

@@ -1,7 +1,21 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AuditTrail } from './audit/audit-trail.js';
+import { SensitiveParamsLookup } from './audit/sensitive-params.js';
 import { AUDIT_SINK, type AuditSink } from './audit-sink.js';
 import { AUTHENTICATOR, type Authenticator } from './authenticator.js';
+import { AsyncCalls } from './calls/async-calls.js';
+import { CallRunner } from './calls/call-runner.js';
+import { CallFactory } from './http/call-factory.js';
+import { RequestHandler } from './http/request-handler.js';
+import { RestEndpoint } from './http/rest-endpoint.js';
+import { JobPoll } from './jobs/job-poll.js';
+import { JobStore } from './jobs/job-store.js';
+import { RunningJobs } from './jobs/running-jobs.js';
+import { QueryEngine } from './query/query-engine.js';
+import { ApiRegistry } from './registry/api-registry.js';
+import { DEFAULT_REST_LIMITS, REST_OPTIONS, type RestLimits, type RestOptions } from './rest-options.js';
+import { SessionGuard } from './session/session-guard.js';
 
 export interface RestModuleOptions {
   /** Modules whose providers the two below are; they must export them. */
@@ -10,20 +24,53 @@ export interface RestModuleOptions {
   auditSink: Type<AuditSink>;
   /** How users reach the manager (`https://cloud.example`); from the request's Host header when absent. */
   publicUrl?: string;
+  /**
+   * Believe `X-Request-Ip`, `X-Forwarded-For` and `X-Forwarded-Proto`. Only behind a proxy that sets all three itself:
+   * otherwise a client could write anything into the audit trail. Default false.
+   */
+  trustProxy?: boolean;
+  /** Limits that differ from {@link DEFAULT_REST_LIMITS}. */
+  limits?: Partial<RestLimits>;
 }
 
-/** The REST conventions: finds API handlers and query sources in all modules and serves them under `/zstack/v1`. */
+/**
+ * The REST conventions: finds API handlers and query sources in all modules and serves them under `/zstack/v1`.
+ *
+ * Create the Nest application with `bodyParser: false`, or Nest's own size limit applies to bodies too.
+ * At a shutdown running calls are waited for in `onModuleDestroy` of this module, which is among the last: what they
+ * need should be taken down in `beforeApplicationShutdown` or later.
+ */
 @Global()
 @Module({})
 export class RestModule {
   static forRoot(options: RestModuleOptions): DynamicModule {
+    const resolved: RestOptions = {
+      publicUrl: options.publicUrl ?? null,
+      trustProxy: options.trustProxy ?? false,
+      limits: { ...DEFAULT_REST_LIMITS, ...options.limits },
+    };
     return {
       module: RestModule,
       imports: [DiscoveryModule, ...(options.imports ?? [])],
       providers: [
+        { provide: REST_OPTIONS, useValue: resolved },
         { provide: AUTHENTICATOR, useExisting: options.authenticator },
         { provide: AUDIT_SINK, useExisting: options.auditSink },
+        ApiRegistry,
+        QueryEngine,
+        SensitiveParamsLookup,
+        AuditTrail,
+        SessionGuard,
+        CallFactory,
+        CallRunner,
+        JobStore,
+        JobPoll,
+        RunningJobs,
+        AsyncCalls,
+        RequestHandler,
+        RestEndpoint,
       ],
+      exports: [ApiRegistry],
     };
   }
 }

@@ -1,9 +1,9 @@
-import { SetMetadata } from '@nestjs/common';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { InventoryOf, QueryDefinition } from '#contract';
 import type { CallContext } from '../call-context.js';
 
-const QUERY_SOURCE_METADATA = 'flipside:query-source';
+/** Typed, so that discovery needs no guess about what a decorator left behind. */
+const answeredQueries = new WeakMap<object, QueryDefinition>();
 
 /** How a condition's text becomes a value to compare: `time` also takes ISO 8601 and compares epoch milliseconds. */
 export const QUERY_FIELD_TYPES = ['string', 'number', 'boolean', 'time'] as const;
@@ -57,8 +57,11 @@ export function AnswersQuery<Q extends QueryDefinition>(
   query: Q,
 ): <C extends new (...args: never[]) => QuerySource<Q>>(target: C) => void {
   return (target) => {
-    SetMetadata(QUERY_SOURCE_METADATA, query)(target);
+    answeredQueries.set(target, query);
   };
 }
 
-export { QUERY_SOURCE_METADATA };
+/** The query API that a class was made the source of. */
+export function answeredQuery(target: unknown): QueryDefinition | null {
+  return typeof target === 'function' ? (answeredQueries.get(target) ?? null) : null;
+}

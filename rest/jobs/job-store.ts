@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock, ClusterBus, UnitOfWork } from '#kernel';
+import { errorBody, type Outcome, schemaJson } from '../answer/answer-body.js';
+import type { StartedRecord } from '../audit/audit-trail.js';
+import type { Call } from '../calls/call.js';
+import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
+import { Job } from './job.entity.js';
+
+type EndColumns = Pick<
+  Job,
+  'state' | 'finishedAt' | 'expiresAt' | 'callJson' | 'resultJson' | 'schemaJson' | 'errorJson'
+>;
+
+const RUNNING: EndColumns = {
+  state: 'Running',
+  finishedAt: null,
+  expiresAt: null,
+  callJson: null,
+  resultJson: null,
+  schemaJson: null,
+  errorJson: null,
+};
+
+/** Reads and writes job rows. */
+@Injectable()
+export class JobStore {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly bus: ClusterBus,
+    @Inject(REST_OPTIONS) private readonly options: RestOptions,
+  ) {}
+
+  find(uuid: string): Promise<Job | null> {
+    return this.uow.reader.findOneBy(Job, { uuid });
+  }
+
+  exists(tx: EntityManager, uuid: string): Promise<boolean> {
+    return tx.existsBy(Job, { uuid });
+  }
+
+  /** Adds the row of a call that is about to run. Fails if the uuid is taken. */
+  async insertRunning(tx: EntityManager, call: Call, wantsSchema: boolean, started: StartedRecord): Promise<void> {
+    await this.insert(tx, call, wantsSchema, { ...RUNNING, callJson: JSON.stringify(started) });
+  }
+
+  /** Adds the row of a call that was refused before it could run. Fails if the uuid is taken. */
+  async insertEnded(tx: EntityManager, call: Call, wantsSchema: boolean, outcome: Outcome): Promise<void> {
+    await this.insert(tx, call, wantsSchema, this.endColumns(outcome));
+  }
+
+  /** Ends a running job. False when somebody else has ended it already: this node was taken for dead. */
+  async end(tx: EntityManager, uuid: string, outcome: Outcome): Promise<boolean> {
+    const result = await tx.update(Job, { uuid, state: 'Running' }, this.endColumns(outcome));
+    return result.affected !== 0;
+  }
+
+  private async insert(tx: EntityManager, call: Call, wantsSchema: boolean, end: EndColumns): Promise<void> {
+    await tx.insert(Job, {
+      uuid: call.requestUuid,
+      nodeUuid: this.bus.nodeUuid,
+      apiName: call.apiName,
+      accountUuid: call.auditedActor?.accountUuid ?? null,
+      createdAt: call.startTime,
+      wantsSchema,
+      ...end,
+    });
+  }
+
+  private endColumns(outcome: Outcome): EndColumns {
+    const finishedAt = this.clock.now();
+    const ended = { ...RUNNING, finishedAt, expiresAt: finishedAt + this.options.limits.completedJobRetentionMs };
+    return outcome.ok
+      ? { ...ended, state: 'Succeeded', resultJson: outcome.answer.json, schemaJson: schemaJson(outcome.answer) }
+      : { ...ended, state: 'Failed', errorJson: errorBody(outcome.error) };
+  }
+}
