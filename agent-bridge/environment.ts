@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { AGENT_DRIVERS, VIRT_TYPES } from '#contract';
+import { AGENT_DRIVERS } from '#contract';
+import { VIRT_TYPE_CHOICES } from './libvirt-driver/index.js';
 import { AgentStartError } from './process/start-error.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ANNOUNCE = ['text', 'json'] as const;
-const VIRT_TYPE_CHOICES = ['auto', ...VIRT_TYPES] as const;
 
 const fileSchema = z.string().min(1, 'must name a file');
 const absolutePathSchema = z

@@ -5,6 +5,7 @@ export type { DriverEvent, HypervisorDriver, HypervisorVersions } from './driver
 export type { AgentEventListener } from './events/event-fan-out.js';
 export { type AgentServer, startAgentServer } from './http/agent-server.js';
 export type { AgentServerLimits, AgentServerOptions, AgentTls } from './http/server-options.js';
+export { LibvirtDriver } from './libvirt-driver/index.js';
 export type { Hold } from './memory-driver/interventions.js';
 export { MemoryDriver } from './memory-driver/memory-driver.js';
 export type { MemoryHost } from './memory-driver/memory-host.js';

@@ -22,7 +22,7 @@ export async function runAgent(environment: AgentEnvironment): Promise<RunningAg
   const secretFile = path.resolve(environment.AGENT_SECRET_FILE ?? path.join(environment.DATA_DIR, 'agent-secret'));
   const secret = readOrMakeSecret(secretFile);
   const tls = readTls(environment);
-  const agent = createAgent({ driver: makeDriver(environment), log });
+  const agent = createAgent({ driver: makeDriver(environment, log), log });
   const { AGENT_HOST: host, AGENT_PORT: port } = environment;
   const server = await startAgentServer({ agent, host, port, secret, log, ...(tls === undefined ? {} : { tls }) });
   await agent.start();
