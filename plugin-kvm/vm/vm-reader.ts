@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { type Actor, knownError, UnitOfWork } from '#kernel';
+import { VmEntity } from './vm.entity.js';
+import { VmCdRomEntity } from './vm-cd-rom.entity.js';
+import { VmNicEntity } from './vm-nic.entity.js';
+import type { VmRecord } from './vm-record.js';
+import { VmVolumeEntity } from './vm-volume.entity.js';
+
+/** Databases limit how many parameters a statement has; 1,000 is below every limit. */
+const KEYS_PER_STATEMENT = 1000;
+
+/** Reads VMs with their devices. */
+@Injectable()
+export class VmReader {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /**
+   * A VM that the caller may see.
+   * @throws `rest.notFound` for an unknown VM, and just the same for that of another account
+   */
+  async visible(uuid: string, actor: Actor): Promise<VmRecord> {
+    const record = await this.find(uuid);
+    if (record === null || !ownedBy(actor, record.vm)) throw vmNotFound(uuid);
+    return record;
+  }
+
+  async find(uuid: string, reader: EntityManager = this.uow.reader): Promise<VmRecord | null> {
+    const [record] = await this.findAll([uuid], reader);
+    return record ?? null;
+  }
+
+  /** In any order; unknown ones are left out. Four statements a thousand VMs. */
+  async findAll(uuids: readonly string[], reader: EntityManager = this.uow.reader): Promise<VmRecord[]> {
+    const records: VmRecord[] = [];
+    for (let start = 0; start < uuids.length; start += KEYS_PER_STATEMENT) {
+      records.push(...(await readRecords(uuids.slice(start, start + KEYS_PER_STATEMENT), reader)));
+    }
+    return records;
+  }
+}
+
+/** Whether the caller may see and act on the VM. */
+export function ownedBy(actor: Actor, vm: Pick<VmEntity, 'accountUuid'>): boolean {
+  return actor.accountType === 'SystemAdmin' || actor.accountUuid === vm.accountUuid;
+}
+
+export function vmNotFound(uuid: string): Error {
+  return knownError('rest.notFound', { resource: 'vm', uuid });
+}
+
+async function readRecords(uuids: readonly string[], reader: EntityManager): Promise<VmRecord[]> {
+  const ofVms = { where: { vmInstanceUuid: In([...uuids]) }, order: { deviceId: 'ASC' } } as const;
+  const [vms, nics, volumes, cdRoms] = await Promise.all([
+    reader.findBy(VmEntity, { uuid: In([...uuids]) }),
+    reader.find(VmNicEntity, ofVms),
+    reader.find(VmVolumeEntity, ofVms),
+    reader.find(VmCdRomEntity, ofVms),
+  ]);
+  const [nicsOf, volumesOf, cdRomsOf] = [byVm(nics), byVm(volumes), byVm(cdRoms)];
+  return vms.map((vm) => ({
+    vm,
+    nics: nicsOf.get(vm.uuid) ?? [],
+    volumes: volumesOf.get(vm.uuid) ?? [],
+    cdRoms: cdRomsOf.get(vm.uuid) ?? [],
+  }));
+}
+
+function byVm<D extends { vmInstanceUuid: string }>(devices: readonly D[]): Map<string, D[]> {
+  const groups = new Map<string, D[]>();
+  for (const device of devices) {
+    const group = groups.get(device.vmInstanceUuid);
+    if (group) group.push(device);
+    else groups.set(device.vmInstanceUuid, [device]);
+  }
+  return groups;
+}
