@@ -4,6 +4,7 @@ export { AUDIT_SINK, type AuditRecord, type AuditSink } from './audit-sink.js';
 export { AUTHENTICATOR, type Authenticator, type Caller } from './authenticator.js';
 export type { CallContext } from './call-context.js';
 export { restPersistence } from './jobs/persistence.js';
+export type { Condition as QueryCondition } from './query/operators.js';
 export {
   AnswersQuery,
   type QueryField,
@@ -16,3 +17,4 @@ export { RestModule, type RestModuleOptions } from './rest.module.js';
 export { DEFAULT_REST_LIMITS, type RestLimits } from './rest-options.js';
 export { ANONYMOUS_ACTOR } from './session/anonymous-actor.js';
 export { SESSION_COOKIE } from './session/credentials.js';
+export { DEFAULT_WEB_HOOK_BLOCKED_SUBNETS } from './web-hook/blocked-addresses.js';

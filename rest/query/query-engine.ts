@@ -64,7 +64,8 @@ export class QueryEngine {
     };
     const scope = source.scope(context, ROOT_ALIAS);
     if (scope) builder.where(`(${scope.sql})`, scope.params);
-    for (const [index, condition] of request.conditions.entries()) {
+    const conditions = source.rewrite?.(request.conditions) ?? request.conditions;
+    for (const [index, condition] of conditions.entries()) {
       addCondition(builder, source, condition, index, conditionContext);
     }
     return builder;

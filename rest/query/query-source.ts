@@ -1,6 +1,7 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { InventoryOf, QueryDefinition } from '#contract';
 import type { CallContext } from '../call-context.js';
+import type { Condition } from './operators.js';
 
 /** Typed, so that discovery needs no guess about what a decorator left behind. */
 const answeredQueries = new WeakMap<object, QueryDefinition>();
@@ -41,6 +42,8 @@ export interface QuerySource<Q extends QueryDefinition> {
   readonly keyColumn: string;
   readonly fields: Readonly<Record<string, QueryField>>;
   readonly relations?: Readonly<Record<string, QueryRelation>>;
+  /** Takes old names out of the conditions before they become SQL; without it they are taken as they are. */
+  rewrite?(conditions: readonly Condition[]): readonly Condition[];
   /** Restricts what the caller may see (a Normal account: its own); null for no restriction. */
   scope(context: CallContext, alias: string): SqlFragment | null;
   /** Inventories of the given keys, in any order; a key that is gone meanwhile is left out. */
