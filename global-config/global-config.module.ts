@@ -1,4 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ConfigHistoryQuery } from './api/config-history-query.js';
+import { EffectiveConfigs } from './api/effective-configs.js';
+import { GlobalConfigApi } from './api/global-config-api.js';
+import { GlobalConfigQuery } from './api/global-config-query.js';
+import { ResourceConfigApi } from './api/resource-config-api.js';
+import { ResourceConfigQuery } from './api/resource-config-query.js';
+import { SensitiveConfigParams } from './api/sensitive-config-params.js';
 import { ConfigObservers } from './change/config-observers.js';
 import { ConfigResources } from './change/config-resources.js';
 import { ConfigVetoes } from './change/config-vetoes.js';
@@ -43,6 +50,13 @@ export class GlobalConfigModule {
         OverrideWriter,
         OverrideRemover,
         GlobalConfigService,
+        EffectiveConfigs,
+        GlobalConfigApi,
+        ResourceConfigApi,
+        SensitiveConfigParams,
+        GlobalConfigQuery,
+        ResourceConfigQuery,
+        ConfigHistoryQuery,
       ],
       exports: [GlobalConfigService, ConfigRegistry],
     };
