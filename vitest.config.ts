@@ -39,6 +39,7 @@ export default defineConfig({
             'global-config/**/*.spec.ts',
             'plugin-kvm/**/*.spec.ts',
             'rest/**/*.spec.ts',
+            'server/identity/**/*.spec.ts',
             'test/modules/**/*.spec.ts',
             '**/*.postgres.spec.ts',
           ],
