@@ -33,6 +33,14 @@ export interface RestLimits {
   readonly maxQueryListValues: number;
   /** Each of the two dumps of an audit row. */
   readonly maxAuditDumpBytes: number;
+  /** Further attempts after a web hook failed. ZStack's number. */
+  readonly webHookRetries: number;
+  /** Time between two attempts. ZStack's number. */
+  readonly webHookRetryDelayMs: number;
+  /** Time a receiver has to answer. */
+  readonly webHookTimeoutMs: number;
+  /** Deliveries that are under way or wait for their next attempt; more are dropped. */
+  readonly maxPendingWebHooks: number;
 }
 
 export const DEFAULT_REST_LIMITS: RestLimits = {
@@ -51,11 +59,16 @@ export const DEFAULT_REST_LIMITS: RestLimits = {
   maxQueryConditions: 64,
   maxQueryListValues: 1000,
   maxAuditDumpBytes: 16_384,
+  webHookRetries: 15,
+  webHookRetryDelayMs: 2_000,
+  webHookTimeoutMs: 10_000,
+  maxPendingWebHooks: 1_000,
 };
 
 /** What the rest of this folder reads; made from `RestModuleOptions`. */
 export interface RestOptions {
   readonly publicUrl: string | null;
   readonly trustProxy: boolean;
+  readonly webHookBlockedSubnets: readonly string[];
   readonly limits: RestLimits;
 }

@@ -9,13 +9,18 @@ import { CallRunner } from './calls/call-runner.js';
 import { CallFactory } from './http/call-factory.js';
 import { RequestHandler } from './http/request-handler.js';
 import { RestEndpoint } from './http/rest-endpoint.js';
+import { DeadJobs } from './jobs/dead-jobs.js';
+import { JobHousekeeping } from './jobs/job-housekeeping.js';
 import { JobPoll } from './jobs/job-poll.js';
 import { JobStore } from './jobs/job-store.js';
+import { NodeHeartbeat } from './jobs/node-heartbeat.js';
 import { RunningJobs } from './jobs/running-jobs.js';
 import { QueryEngine } from './query/query-engine.js';
 import { ApiRegistry } from './registry/api-registry.js';
 import { DEFAULT_REST_LIMITS, REST_OPTIONS, type RestLimits, type RestOptions } from './rest-options.js';
 import { SessionGuard } from './session/session-guard.js';
+import { DEFAULT_WEB_HOOK_BLOCKED_SUBNETS } from './web-hook/blocked-addresses.js';
+import { WebHooks } from './web-hook/web-hooks.js';
 
 export interface RestModuleOptions {
   /** Modules whose providers the two below are; they must export them. */
@@ -29,6 +34,8 @@ export interface RestModuleOptions {
    * otherwise a client could write anything into the audit trail. Default false.
    */
   trustProxy?: boolean;
+  /** Networks that web hooks must not go to (`address/prefix`), instead of {@link DEFAULT_WEB_HOOK_BLOCKED_SUBNETS}. */
+  webHookBlockedSubnets?: readonly string[];
   /** Limits that differ from {@link DEFAULT_REST_LIMITS}. */
   limits?: Partial<RestLimits>;
 }
@@ -47,6 +54,7 @@ export class RestModule {
     const resolved: RestOptions = {
       publicUrl: options.publicUrl ?? null,
       trustProxy: options.trustProxy ?? false,
+      webHookBlockedSubnets: options.webHookBlockedSubnets ?? DEFAULT_WEB_HOOK_BLOCKED_SUBNETS,
       limits: { ...DEFAULT_REST_LIMITS, ...options.limits },
     };
     return {
@@ -66,6 +74,10 @@ export class RestModule {
         JobStore,
         JobPoll,
         RunningJobs,
+        NodeHeartbeat,
+        DeadJobs,
+        JobHousekeeping,
+        WebHooks,
         AsyncCalls,
         RequestHandler,
         RestEndpoint,

@@ -8,6 +8,18 @@ export const REST_MESSAGES = {
     en: 'invalid value of field[{field}]: {problem}',
     zh: '字段[{field}]的值无效：{problem}',
   },
+  'rest.missingArgument': {
+    code: 'SYS.1007',
+    status: 400,
+    en: 'field[{field}] is required',
+    zh: '缺少必填字段[{field}]',
+  },
+  'rest.notInList': {
+    code: 'SYS.1007',
+    status: 400,
+    en: 'invalid value of field[{field}]: {value} is not a valid value. Valid values are [{valid}]',
+    zh: '字段[{field}]的值无效：{value} 不是有效的值。有效的值为 [{valid}]',
+  },
   'rest.unknownQueryField': {
     code: 'SYS.1007',
     status: 400,

@@ -2,14 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock, type KnownError } from '#kernel';
 import type { Outcome } from '../answer/answer-body.js';
-import { AUDIT_SINK, type AuditRecord, type AuditSink } from '../audit-sink.js';
+import { AUDIT_SINK, type AuditSink } from '../audit-sink.js';
 import type { Call } from '../calls/call.js';
 import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
 import { redactDump } from './redact-dump.js';
 import { secretPathsOf } from './secret-paths.js';
-
-/** What is known of a call before it has run; kept with its job, in case the process dies. */
-export type StartedRecord = Omit<AuditRecord, 'endTime' | 'responseDump' | 'success' | 'error'>;
+import type { StartedRecord } from './started-record.js';
 
 /** Writes the audit row of each changing call. */
 @Injectable()

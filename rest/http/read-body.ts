@@ -1,9 +1,7 @@
 import type { Request } from 'express';
 import { isJsonObject, type JsonObject } from '../params/body-params.js';
 import { HttpRefusal } from './http-refusal.js';
-
-/** Deeper JSON has no meaning in any API; walking it would end in a stack overflow. */
-const MAX_JSON_DEPTH = 64;
+import { tidy } from './tidy-json.js';
 
 /**
  * Reads a request's body as a JSON object, whatever its content type says; an empty body is `{}`.
@@ -16,7 +14,7 @@ export async function readBody(req: Request, maxBodyBytes: number): Promise<Json
   const body = earlier === undefined ? parseJson(await readText(req, maxBodyBytes)) : earlier;
   if (body === null) return {};
   if (!isJsonObject(body)) throw new HttpRefusal(400, 'the body must be a JSON object');
-  dropNulls(body, 0);
+  tidy(body);
   return body;
 }
 
@@ -56,18 +54,5 @@ function parseJson(text: string): unknown {
     return body;
   } catch (cause) {
     throw new HttpRefusal(400, 'the body is not valid JSON', { cause });
-  }
-}
-
-function dropNulls(value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > MAX_JSON_DEPTH) throw new HttpRefusal(400, `the body is nested more than ${MAX_JSON_DEPTH} levels deep`);
-  if (Array.isArray(value)) {
-    for (const item of value) dropNulls(item, depth + 1);
-    return;
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner === null) Reflect.deleteProperty(value, key);
-    else dropNulls(inner, depth + 1);
   }
 }

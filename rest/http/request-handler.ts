@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { KnownError } from '#kernel';
 import { answerBody, errorBody, type Outcome } from '../answer/answer-body.js';
 import { AsyncCalls } from '../calls/async-calls.js';
 import { CallRunner } from '../calls/call-runner.js';
@@ -7,6 +8,7 @@ import { JobPoll } from '../jobs/job-poll.js';
 import { ApiRegistry } from '../registry/api-registry.js';
 import { pickRoute } from '../registry/pick-route.js';
 import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
+import { WebHooks } from '../web-hook/web-hooks.js';
 import { CallFactory, type ReceivedCall } from './call-factory.js';
 import { wantsSchema } from './call-headers.js';
 import { HttpRefusal } from './http-refusal.js';
@@ -26,6 +28,7 @@ export class RequestHandler {
     private readonly runner: CallRunner,
     private readonly asyncCalls: AsyncCalls,
     private readonly poll: JobPoll,
+    private readonly webHooks: WebHooks,
     @Inject(REST_OPTIONS) private readonly options: RestOptions,
   ) {}
 
@@ -77,7 +80,9 @@ export class RequestHandler {
 
   private async answerAsync(req: Request, res: Response, received: ReceivedCall): Promise<void> {
     const { call, admission, headers } = received;
+    const webHook = headers.webHook === null ? null : this.webHooks.target(headers.webHook);
     const job = await this.asyncCalls.start(call, admission, headers.wantsSchema);
+    if (webHook) void job.done.then((outcome) => this.postOutcome(webHook, outcome, received));
     const outcome = headers.waitMs === null ? null : await firstOf(job.done, headers.waitMs);
     if (outcome) {
       this.answerOutcome(res, outcome, received, true);
@@ -89,11 +94,22 @@ export class RequestHandler {
   }
 
   /** A caller that waits gets a status that fits the error; the original has one for all errors. */
-  private answerOutcome(res: Response, outcome: Outcome, { call, headers }: ReceivedCall, waits: boolean): void {
+  private answerOutcome(res: Response, outcome: Outcome, received: ReceivedCall, waits: boolean): void {
     if (waits) res.setHeader('Preference-Applied', 'wait');
-    if (outcome.ok) sendJson(res, 200, answerBody(outcome.answer, headers.wantsSchema || call.route.alwaysSchema));
-    else sendJson(res, waits ? outcome.error.status : 503, errorBody(outcome.error));
+    const failureStatus = (error: KnownError) => (waits ? error.status : 503);
+    sendJson(res, outcome.ok ? 200 : failureStatus(outcome.error), bodyOf(outcome, received));
   }
+
+  private postOutcome(url: URL, outcome: Outcome, received: ReceivedCall): void {
+    const { requestUuid } = received.call;
+    this.webHooks.post(url, { jobUuid: requestUuid, success: outcome.ok, json: bodyOf(outcome, received) });
+  }
+}
+
+/** The body of an outcome. */
+function bodyOf(outcome: Outcome, { call, headers }: ReceivedCall): string {
+  if (!outcome.ok) return errorBody(outcome.error);
+  return answerBody(outcome.answer, headers.wantsSchema || call.route.alwaysSchema);
 }
 
 /** The outcome, or null when it does not come in time. */

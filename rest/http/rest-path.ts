@@ -14,9 +14,11 @@ export interface RestPath {
 
 /**
  * Takes a request's URL apart. Each segment is decoded by itself, so an encoded slash stays part of its value.
- * @throws HttpRefusal 400 for a percent sign that encodes nothing
+ * @throws HttpRefusal 400 for a percent sign that encodes nothing, and for U+0000
  */
 export function parseRestPath(url: string): RestPath {
+  // No text in the database can hold it, and PostgreSQL fails on the attempt.
+  if (url.includes('%00')) throw new HttpRefusal(400, 'the URL must not contain the character U+0000');
   const questionMark = url.indexOf('?');
   const rawPath = questionMark < 0 ? url : url.slice(0, questionMark);
   const query = new URLSearchParams(questionMark < 0 ? '' : url.slice(questionMark + 1));

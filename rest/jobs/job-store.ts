@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThan, Not } from 'typeorm';
 import { Clock, ClusterBus, UnitOfWork } from '#kernel';
 import { errorBody, type Outcome, schemaJson } from '../answer/answer-body.js';
-import type { StartedRecord } from '../audit/audit-trail.js';
+import type { StartedRecord } from '../audit/started-record.js';
 import type { Call } from '../calls/call.js';
 import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
 import { Job } from './job.entity.js';
@@ -54,6 +54,19 @@ export class JobStore {
   async end(tx: EntityManager, uuid: string, outcome: Outcome): Promise<boolean> {
     const result = await tx.update(Job, { uuid, state: 'Running' }, this.endColumns(outcome));
     return result.affected !== 0;
+  }
+
+  runningOn(nodeUuid: string): Promise<Job[]> {
+    return this.uow.reader.findBy(Job, { expiresAt: IsNull(), nodeUuid });
+  }
+
+  /** Running jobs of nodes other than the given ones. */
+  runningElsewhere(nodeUuids: readonly string[]): Promise<Job[]> {
+    return this.uow.reader.findBy(Job, { expiresAt: IsNull(), nodeUuid: Not(In([...nodeUuids])) });
+  }
+
+  async deleteExpired(): Promise<void> {
+    await this.uow.run((tx) => tx.delete(Job, { expiresAt: LessThan(this.clock.now()) }));
   }
 
   private async insert(tx: EntityManager, call: Call, wantsSchema: boolean, end: EndColumns): Promise<void> {

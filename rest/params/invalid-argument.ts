@@ -26,14 +26,6 @@ function fieldName(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-function problemText(issue: z.core.$ZodIssue, value: unknown, isSecret: boolean): string {
-  if (value === undefined) return 'it is required';
-  const shown = shownValue(value, isSecret);
-  if (issue.code === 'invalid_value')
-    return `${shown} is not a valid value. Valid values are [${issue.values.join(', ')}]`;
-  return `${shown} is not a valid value. ${issue.message}`;
-}
-
 /** The error of the first parameter that does not fit its schema: names the field, the value and what is allowed. */
 export function invalidArgument(
   error: z.core.$ZodError,
@@ -42,10 +34,13 @@ export function invalidArgument(
 ): KnownError {
   const issue = error.issues[0];
   if (!issue) return knownError('rest.invalidArgument', { field: '', problem: error.message });
+  const field = fieldName(issue.path);
   const value = valueAt(values, issue.path);
+  if (value === undefined) return knownError('rest.missingArgument', { field });
   const isSecret = issue.path.some((key) => isSecretName(String(key)) || secretFields.has(String(key)));
-  return knownError('rest.invalidArgument', {
-    field: fieldName(issue.path),
-    problem: problemText(issue, value, isSecret),
-  });
+  const shown = shownValue(value, isSecret);
+  if (issue.code === 'invalid_value') {
+    return knownError('rest.notInList', { field, value: shown, valid: issue.values.map(String).join(', ') });
+  }
+  return knownError('rest.invalidArgument', { field, problem: `${shown} is not a valid value. ${issue.message}` });
 }
