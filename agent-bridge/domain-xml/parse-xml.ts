@@ -5,6 +5,7 @@ import { DOMParser, type Element, Node, onErrorStopParsing } from '@xmldom/xmldo
  * @throws Error with the parser's complaint as its cause when the text is not well-formed.
  */
 export function parseXml(text: string): Element {
+  // Not on warnings: one is given for U+FFFD, which a name may hold.
   const parser = new DOMParser({ onError: onErrorStopParsing, normalizeLineEndings: xml10LineEndings });
   let root: Element | null;
   try {

@@ -73,6 +73,7 @@ export class DomainEvents {
   }
 
   onGraphics({ domain, phase, remote }: DomainEventOf<'graphics'>): void {
+    if (!this.#known.has(domain.uuid)) return;
     const address = `${remote.node}:${remote.service}`;
     if (phase === 'initialize' && this.#viewers.add(domain.uuid, address)) this.#viewerCount(domain.uuid, true);
     if (phase === 'disconnect' && this.#viewers.remove(domain.uuid, address)) this.#viewerCount(domain.uuid, false);
@@ -82,11 +83,12 @@ export class DomainEvents {
     const before = this.#known.get(uuid);
     // libvirt resumes the processors of every domain it starts, and tells so before it tells of the start.
     if (cause === 'resumed' && before !== 'Paused' && before !== 'Suspended') return;
-    const vm = isActive(state) ? await this.#live(uuid, state) : this.#off(uuid, before);
+    // A domain that is off may be gone altogether, so nobody is asked.
+    const vm = isActive(state) ? await this.#live(uuid, state) : before && off(uuid);
     if (vm === undefined) return;
     this.#known.set(uuid, state);
     if (state === 'Shutdown' && this.#viewers.clear(uuid)) this.#viewerCount(uuid, false);
-    this.#options.emit({ type: 'vmChanged', cause: this.#causeOf(uuid, state, cause), vm });
+    this.#emitChange(this.#causeOf(uuid, state, cause), vm);
   }
 
   /** Undefined for a foreign domain, and for one that has stopped since: its own event follows. */
@@ -96,11 +98,6 @@ export class DomainEvents {
     return { ...found.vm, state };
   }
 
-  /** The domain may be gone altogether, so nobody is asked. */
-  #off(uuid: Uuid, before: AgentVmState | undefined): LiveVm | undefined {
-    return before === undefined ? undefined : { vmInstanceUuid: uuid, state: 'Shutdown', graphicsDevices: [] };
-  }
-
   #causeOf(uuid: Uuid, state: AgentVmState, cause: VmEventCause): VmEventCause {
     if (state !== 'Shutdown') return cause;
     const commanded = this.#commanded.get(uuid);
@@ -108,15 +105,25 @@ export class DomainEvents {
     return commanded ?? cause;
   }
 
-  /** A definition that somebody else removed: there is no event for a VM that is nowhere, so everything is looked at. */
+  /**
+   * A definition is gone. Of a VM that was off and is destroyed there is no other event. One that somebody else removed
+   * is nowhere, so everything is to be looked at.
+   */
   #undefined(uuid: Uuid): void {
-    const isOurs = this.#known.delete(uuid);
-    if (this.#undefining.delete(uuid) || !isOurs) return;
-    this.#options.emit({ type: 'resync', reason: `the definition of vm[uuid:${uuid}] was removed` });
+    const isExpected = this.#undefining.delete(uuid);
+    const isDestroyed = this.#commanded.get(uuid) === 'destroyed' && this.#commanded.delete(uuid);
+    if (!this.#known.delete(uuid)) return;
+    if (isDestroyed) this.#emitChange('destroyed', off(uuid));
+    if (!isExpected) {
+      this.#options.emit({ type: 'resync', reason: `the definition of vm[uuid:${uuid}] was removed` });
+    }
+  }
+
+  #emitChange(cause: VmEventCause, vm: LiveVm): void {
+    this.#options.emit({ type: 'vmChanged', cause, vm });
   }
 
   #viewerCount(vmInstanceUuid: Uuid, connected: boolean): void {
-    if (!this.#known.has(vmInstanceUuid)) return;
     this.#options.emit({ type: 'consoleConnected', vmInstanceUuid, connected });
   }
 
@@ -128,4 +135,8 @@ export class DomainEvents {
       if (!(error instanceof LibvirtTransportError)) this.#options.onBackgroundError(error);
     }
   }
+}
+
+function off(vmInstanceUuid: Uuid): LiveVm {
+  return { vmInstanceUuid, state: 'Shutdown', graphicsDevices: [] };
 }

@@ -15,6 +15,8 @@ export interface LibvirtDriverOptions {
   readonly openTimeoutMs: number;
   /** How often a guest that is to stop is asked again: one that is still booting does not hear the first time. */
   readonly shutdownRepeatMs: number;
+  /** How often a start is repeated whose console port somebody else took in the moment of the start. */
+  readonly portRaceRetries: number;
   /** Gets what goes wrong where nobody waits for an answer. */
   readonly onBackgroundError: (error: unknown) => void;
 }
@@ -26,5 +28,6 @@ export const defaultLibvirtDriverOptions: LibvirtDriverOptions = {
   storageRoots: ['/var/lib/libvirt/images'],
   openTimeoutMs: 5000,
   shutdownRepeatMs: 5000,
+  portRaceRetries: 3,
   onBackgroundError: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
 };

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import type { GraphicsDevice, HostCapacity, HostFacts, LiveVm, StartVmCmd, StopVmCmd, Uuid, VmsReply } from '#contract';
 import { AgentError } from '../agent-error.js';
 import type { DriverEvent, HypervisorDriver, HypervisorVersions } from '../driver/hypervisor-driver.js';
-import { ReconnectingLibvirtClient } from '../libvirt/index.js';
+import { type DomainRef, ReconnectingLibvirtClient } from '../libvirt/index.js';
 import { DomainEvents } from './domain-events.js';
 import { defaultLibvirtDriverOptions, type LibvirtDriverOptions } from './driver-options.js';
 import { HypervisorHost } from './hypervisor-host.js';
-import { OwnedDomains } from './owned-domains.js';
+import { type OwnedDomain, OwnedDomains } from './owned-domains.js';
 import { destroyDomain, undefineDomain } from './remove-domain.js';
 import { startVm } from './start-vm.js';
 import { stopGracefully } from './stop-vm.js';
@@ -83,11 +83,11 @@ export class LibvirtDriver implements HypervisorDriver {
   startVm(cmd: StartVmCmd): Promise<GraphicsDevice[]> {
     return withAgentErrors(() =>
       startVm(cmd, {
-        libvirt: this.#libvirt,
+        ...this.#options,
+        api: this.#libvirt.domains,
         domains: this.#domains,
         events: this.#events,
         abilities: () => this.#host.abilities(),
-        storageRoots: this.#options.storageRoots,
       }),
     );
   }
@@ -98,8 +98,10 @@ export class LibvirtDriver implements HypervisorDriver {
       if (!mustAct('stop', found.vm.state, cmd.uuid)) return;
       this.#events.learn([found.vm]);
       this.#events.expectStop(cmd.uuid, 'stoppedByCommand');
-      if (cmd.type === 'cold' || found.vm.state === 'Crashed') await destroyDomain(found.ref, this.#libvirt);
-      else await stopGracefully(found, cmd, { ...this.#options, libvirt: this.#libvirt, waiters: this.#waiters });
+      // A guest that has crashed cannot be asked.
+      const isAsked = cmd.type === 'grace' && found.vm.state !== 'Crashed';
+      const hasActed = isAsked ? await this.#stopGracefully(found, cmd) : await this.#end(found.ref);
+      if (!hasActed) this.#events.expectNoStop(cmd.uuid);
     });
   }
 
@@ -108,11 +110,9 @@ export class LibvirtDriver implements HypervisorDriver {
       const found = await this.#domains.find(uuid);
       if (!found) return;
       this.#events.learn([found.vm]);
-      if (isActive(found.vm.state)) {
-        this.#events.expectStop(uuid, 'destroyed');
-        await destroyDomain(found.ref, this.#libvirt);
-      }
-      await undefineDomain(found.ref, this.#libvirt, this.#events);
+      this.#events.expectStop(uuid, 'destroyed');
+      if (isActive(found.vm.state)) await this.#end(found.ref);
+      await undefineDomain(found.ref, this.#libvirt.domains, this.#events);
     });
   }
 
@@ -140,6 +140,15 @@ export class LibvirtDriver implements HypervisorDriver {
 
   getVm(uuid: Uuid): Promise<LiveVm | null> {
     return withAgentErrors(async () => (await this.#domains.findOwned(uuid))?.vm ?? null);
+  }
+
+  #end(ref: DomainRef): Promise<boolean> {
+    return destroyDomain(ref, this.#libvirt.domains);
+  }
+
+  #stopGracefully(found: OwnedDomain, cmd: StopVmCmd): Promise<boolean> {
+    const { domains } = this.#libvirt;
+    return stopGracefully(found, cmd, { ...this.#options, domains, waiters: this.#waiters });
   }
 
   /** Nobody waits for these; who asks later gets the same answers, or the failure. */

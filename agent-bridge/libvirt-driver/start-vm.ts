@@ -1,21 +1,24 @@
 import type { GraphicsDevice, StartVmCmd } from '#contract';
 import { AgentError } from '../agent-error.js';
-import { buildDomainXml, randomConsolePassword } from '../domain-xml/index.js';
-import { type DomainRef, type LibvirtCalls, LibvirtError } from '../libvirt/index.js';
+import { buildDomainXml, checkCommand, randomConsolePassword } from '../domain-xml/index.js';
+import { type DomainApi, type DomainRef, LibvirtError } from '../libvirt/index.js';
+import { createDomain } from './create-domain.js';
 import type { DomainEvents } from './domain-events.js';
 import type { VmAbilities } from './hypervisor-host.js';
 import type { OwnedDomain, OwnedDomains } from './owned-domains.js';
+import { refuseImpossible } from './refuse-impossible.js';
 import { destroyDomain, undefineDomain } from './remove-domain.js';
-import { resolveStorage } from './storage-paths.js';
+import { resolveStorage } from './storage/resolve-storage.js';
 import { mustAct } from './vm-action.js';
 import { isActive } from './vm-state.js';
 
 export interface StartContext {
-  readonly libvirt: LibvirtCalls;
-  readonly domains: OwnedDomains;
+  readonly api: Pick<DomainApi, 'defineXml' | 'create' | 'destroy' | 'undefine'>;
+  readonly domains: Pick<OwnedDomains, 'find' | 'refuseForeignName' | 'graphicsDevices'>;
   readonly events: Pick<DomainEvents, 'learn' | 'expectNoStop' | 'expectUndefine'>;
   readonly abilities: () => Promise<VmAbilities>;
   readonly storageRoots: readonly string[];
+  readonly portRaceRetries: number;
 }
 
 /**
@@ -24,17 +27,18 @@ export interface StartContext {
  */
 export async function startVm(cmd: StartVmCmd, context: StartContext): Promise<GraphicsDevice[]> {
   const uuid = cmd.vmInstanceUuid;
+  checkCommand(cmd);
+  const abilities = await context.abilities();
+  refuseImpossible(cmd, abilities);
   const existing = await context.domains.find(uuid);
   if (existing && !mustAct('start', existing.vm.state, uuid)) return existing.vm.graphicsDevices;
   await context.domains.refuseForeignName(uuid);
-  const abilities = await context.abilities();
-  refuseImpossible(cmd, abilities);
   const xml = buildDomainXml(await resolveStorage(cmd, context.storageRoots), {
     virtType: abilities.virtType,
     randomPassword: randomConsolePassword(cmd.consoleMode),
   });
   if (existing) await makeWay(existing, cmd, context);
-  const ref = await context.libvirt.domains.defineXml(xml, ['validate']);
+  const ref = await context.api.defineXml(xml, ['validate']);
   context.events.learn([{ vmInstanceUuid: uuid, state: 'Shutdown' }]);
   context.events.expectNoStop(uuid);
   return launch(ref, cmd, context, existing === undefined);
@@ -43,17 +47,16 @@ export async function startVm(cmd: StartVmCmd, context: StartContext): Promise<G
 async function launch(
   ref: DomainRef,
   cmd: StartVmCmd,
-  { libvirt, domains, events }: StartContext,
+  context: StartContext,
   isNew: boolean,
 ): Promise<GraphicsDevice[]> {
   try {
-    // A state that somebody saved behind our back would bring back the old console with the old memory.
-    const running = await libvirt.domains.create(ref, ['forceBoot']);
-    return await liveConsole(running, cmd, libvirt, domains);
+    const running = await createDomain(context.api, ref, context.portRaceRetries);
+    return await liveConsole(running, cmd, context);
   } catch (error) {
     // Without an answer from libvirt nobody knows whether the VM runs: it must not lose its definition then.
     const isAnswer = error instanceof LibvirtError || error instanceof AgentError;
-    if (isNew && isAnswer) await undefineDomain(ref, libvirt, events);
+    if (isNew && isAnswer) await undefineDomain(ref, context.api, context.events);
     throw error;
   }
 }
@@ -61,12 +64,11 @@ async function launch(
 async function liveConsole(
   ref: DomainRef,
   { consoleMode, vmInstanceUuid }: StartVmCmd,
-  libvirt: LibvirtCalls,
-  domains: OwnedDomains,
+  { api, domains }: StartContext,
 ): Promise<GraphicsDevice[]> {
   const devices = await domains.graphicsDevices(ref);
   if (devices.some(({ type, port, tlsPort }) => type === consoleMode && (port ?? tlsPort) !== null)) return devices;
-  await libvirt.domains.destroy(ref);
+  await destroyDomain(ref, api);
   const message = `vm[uuid:${vmInstanceUuid}] started without a ${consoleMode} console and was ended`;
   throw new AgentError('HYPERVISOR_ERROR', message);
 }
@@ -75,27 +77,8 @@ async function liveConsole(
 async function makeWay(
   { ref, vm }: OwnedDomain,
   { bootMode }: StartVmCmd,
-  { libvirt, events }: StartContext,
+  { api, events }: StartContext,
 ): Promise<void> {
-  if (isActive(vm.state)) await destroyDomain(ref, libvirt);
-  if (bootMode === 'Legacy') await undefineDomain(ref, libvirt, events);
-}
-
-/** @throws AgentError CONSOLE_MODE_UNSUPPORTED, VM_UNSUPPORTED */
-function refuseImpossible(cmd: StartVmCmd, { graphicsTypes, videoModels, uefi }: VmAbilities): void {
-  const { consoleMode, videoType, bootMode } = cmd;
-  if (!graphicsTypes.includes(consoleMode)) {
-    const supported = graphicsTypes.join(', ') || 'none';
-    const message = `this host cannot do consoleMode ${consoleMode}; supported: ${supported}`;
-    throw new AgentError('CONSOLE_MODE_UNSUPPORTED', message, { params: { consoleMode, supported } });
-  }
-  if (!videoModels.includes(videoType)) {
-    const supported = videoModels.join(', ') || 'none';
-    const message = `this host cannot do videoType ${videoType}; supported: ${supported}`;
-    throw new AgentError('VM_UNSUPPORTED', message, { params: { field: 'videoType', value: videoType, supported } });
-  }
-  if (bootMode === 'UEFI' && !uefi) {
-    const params = { field: 'bootMode', value: bootMode, supported: 'Legacy' };
-    throw new AgentError('VM_UNSUPPORTED', 'this host has no UEFI firmware for VMs', { params });
-  }
+  if (isActive(vm.state)) await destroyDomain(ref, api);
+  if (bootMode === 'Legacy') await undefineDomain(ref, api, events);
 }
