@@ -129,4 +129,16 @@ export const KVM_MESSAGES = {
     en: 'the agent of host[uuid:{hostUuid}] refused {command}: {agentCode}: {reason}',
     zh: '主机[uuid:{hostUuid}]的代理拒绝了 {command}：{agentCode}：{reason}',
   },
+  'agent.invalidReply': {
+    code: 'SYS.1015',
+    status: 502,
+    en: 'the agent of host[uuid:{hostUuid}] answered {command} not as the protocol says: {problem}',
+    zh: '主机[uuid:{hostUuid}]的代理对 {command} 的响应不符合协议：{problem}',
+  },
+  'host.secretUnreadable': {
+    code: 'SYS.1000',
+    status: 500,
+    en: 'the stored secret of host[uuid:{uuid}, name:{name}] cannot be read: {problem}. Set agentSecret of the host again',
+    zh: '无法读取主机[uuid:{uuid}，名称:{name}]存储的密钥：{problem}。请重新设置该主机的 agentSecret',
+  },
 } as const satisfies Record<string, MessageSpec>;

@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
-import type { ENABLE_STATES } from '#contract';
+
 import { epochMillis, uuidColumn } from '#kernel';
+import type { EnableState } from '../zone/enable-state.js';
 
 @Entity('cluster')
 export class ClusterEntity {
@@ -17,7 +18,7 @@ export class ClusterEntity {
   description: string | null;
 
   @Column({ type: 'varchar', length: 16 })
-  state: (typeof ENABLE_STATES)[number];
+  state: EnableState;
 
   @Column({ type: 'varchar', length: 32 })
   architecture: string;

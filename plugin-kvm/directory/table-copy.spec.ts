@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClusterBus, type DataSources, openDataSources, UnitOfWork } from '#kernel';
+import { Clock, ClusterBus, type DataSources, openDataSources, UnitOfWork } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { pluginKvmPersistence } from '../persistence.js';
 import { ZoneEntity } from '../zone/zone.entity.js';
@@ -47,7 +47,7 @@ describe('the copy of a table in memory', () => {
     sources = await openDataSources(database.options, [pluginKvmPersistence]);
     uow = new UnitOfWork(sources);
     bus = new ManualBus(database.options);
-    zones = new ZoneDirectory(uow, bus);
+    zones = new ZoneDirectory(uow, bus, new Clock());
     await zones.onModuleInit();
   });
 
@@ -136,7 +136,7 @@ describe('the copy of a table in memory', () => {
 
   it('is whole after a restart', async () => {
     await insert(zone());
-    const next = new ZoneDirectory(uow, bus);
+    const next = new ZoneDirectory(uow, bus, new Clock());
     await next.onModuleInit();
     expect([...next.values()]).toEqual([zone()]);
     next.onModuleDestroy();

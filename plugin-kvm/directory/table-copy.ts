@@ -1,12 +1,22 @@
 import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { EntityTarget } from 'typeorm';
-import { type ClusterBus, KeyedQueue, type UnitOfWork } from '#kernel';
+import type { EntityManager, EntityTarget } from 'typeorm';
+import { type Clock, type ClusterBus, KeyedQueue, type UnitOfWork } from '#kernel';
 
 /** A row that can be copied: `version` grows with every change of it. */
 export interface VersionedRow {
   uuid: string;
   version: number;
+  /** Epoch milliseconds of the last change. */
+  lastOpDate: number;
 }
+
+/** `keep` lets others read the row only, `change` is for who is going to change or delete it. */
+export type RowLock = 'keep' | 'change';
+
+const POSTGRES_LOCKS = { keep: 'pessimistic_read', change: 'pessimistic_write' } as const satisfies Record<
+  RowLock,
+  string
+>;
 
 export interface TableCopyOptions<Row extends VersionedRow> {
   readonly entity: EntityTarget<Row>;
@@ -32,6 +42,7 @@ export abstract class TableCopy<Row extends VersionedRow> implements OnModuleIni
   constructor(
     private readonly uow: UnitOfWork,
     private readonly bus: ClusterBus,
+    private readonly clock: Clock,
     private readonly options: TableCopyOptions<Row>,
   ) {}
 
@@ -62,6 +73,23 @@ export abstract class TableCopy<Row extends VersionedRow> implements OnModuleIni
   onChange(listener: (uuid: string) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Reads a row inside a unit of work and holds it until the unit ends.
+   * On sqlite units run one after the other, so there is nothing to hold.
+   */
+  lock(tx: EntityManager, uuid: string, lock: RowLock): Promise<Row | null> {
+    const query = tx.createQueryBuilder(this.options.entity, 'row').where('row.uuid = :uuid', { uuid });
+    return (this.uow.databaseType === 'postgres' ? query.setLock(POSTGRES_LOCKS[lock]) : query).getOne();
+  }
+
+  /** Writes changes of a row that was locked for `change` in the same unit of work. */
+  async update(tx: EntityManager, row: Row, changes: Partial<Row>): Promise<Readonly<Row>> {
+    Object.assign(row, changes, { version: row.version + 1, lastOpDate: this.clock.now() });
+    await tx.save(row);
+    this.written(row);
+    return row;
   }
 
   /** To be called inside the unit of work that wrote the row; takes effect with its commit. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ClusterBus, knownError, UnitOfWork } from '#kernel';
+import type { EntityManager } from 'typeorm';
+import { Clock, ClusterBus, knownError, UnitOfWork } from '#kernel';
 import { ClusterDirectory } from '../cluster/cluster-directory.js';
-import { TableCopy } from '../directory/table-copy.js';
+import { type RowLock, TableCopy } from '../directory/table-copy.js';
 import { ZoneDirectory } from '../zone/zone-directory.js';
 import { HostEntity } from './host.entity.js';
 
@@ -21,16 +22,35 @@ export class HostDirectory extends TableCopy<HostEntity> {
   constructor(
     uow: UnitOfWork,
     bus: ClusterBus,
+    clock: Clock,
     private readonly clusters: ClusterDirectory,
     private readonly zones: ZoneDirectory,
   ) {
-    super(uow, bus, { entity: HostEntity, topic: 'host' });
+    super(uow, bus, clock, { entity: HostEntity, topic: 'host' });
   }
 
   /** @throws `rest.notFound` */
   get(uuid: string): HostRecord {
     const host = this.find(uuid);
     if (host === undefined) throw knownError('rest.notFound', { resource: 'host', uuid });
+    return host;
+  }
+
+  /** {@link lock} of a row that must exist. @throws `rest.notFound` */
+  async hold(tx: EntityManager, uuid: string, lock: RowLock): Promise<HostEntity> {
+    const host = await this.lock(tx, uuid, lock);
+    if (host === null) throw knownError('rest.notFound', { resource: 'host', uuid });
+    return host;
+  }
+
+  /**
+   * For the unit of work that puts a VM on a host: until it ends, the host stays and keeps taking VMs.
+   * @throws `rest.notFound`, `host.notUsable`
+   */
+  async holdForVm(tx: EntityManager, hostUuid: string): Promise<HostRecord> {
+    const host = await this.hold(tx, hostUuid, 'keep');
+    const { uuid, name, state } = host;
+    if (state !== 'Enabled') throw knownError('host.notUsable', { uuid, name, state });
     return host;
   }
 

@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
-import type { ENABLE_STATES } from '#contract';
+
 import { epochMillis, uuidColumn } from '#kernel';
+import type { EnableState } from './enable-state.js';
 
 @Entity('zone')
 export class ZoneEntity {
@@ -14,7 +15,7 @@ export class ZoneEntity {
   description: string | null;
 
   @Column({ type: 'varchar', length: 16 })
-  state: (typeof ENABLE_STATES)[number];
+  state: EnableState;
 
   /** Exactly one zone is the default as soon as there is one; an index of the table guards it. */
   @Column({ type: 'boolean' })
