@@ -24,7 +24,8 @@ function decodeNumber(text: string): Decoded {
   const written = String(number);
   if (!DECIMAL.test(text) || !DECIMAL.test(written)) return refuse('expected a number in decimal');
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) return refuse('the number is too large');
-  return { ok: true, value: number };
+  // Not -0, which is another value for some comparisons and the same text.
+  return { ok: true, value: number === 0 ? 0 : number };
 }
 
 function decodeJson(text: string): Decoded {
