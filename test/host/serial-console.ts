@@ -2,14 +2,14 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { virsh } from './virsh.js';
 
-const DEFAULT_TIMEOUT_MS = 45_000;
+const DEFAULT_TIMEOUT_MS = 90_000;
 
 /** A domain's serial port, with its guest on the other end. */
 export interface SerialConsole {
   /**
    * Resolves to the match once the guest has printed it, counted from the opening or the end of the previous match.
    *
-   * @throws Error after `timeoutMs` (default 45,000) or when the port is gone, with what was printed instead
+   * @throws Error after `timeoutMs` (default 90,000: a busy machine boots slowly without hardware virtualisation) or when the port is gone, with what was printed instead
    */
   waitFor(pattern: RegExp, options?: { timeoutMs?: number }): Promise<string>;
   send(line: string): void;
