@@ -22,8 +22,8 @@ export function needsRestart({ wanted, liveConsoleMode, fallbackWanted, fallback
 
 /** {@link needsRestart} in SQL: `wanted` is an expression for the wanted mode, `alias` the VM's table. Never NULL. */
 export function needsRestartSql(alias: string, wanted: SqlFragment): SqlFragment {
-  const live = `${alias}.liveConsoleMode`;
-  const fellBack = `${alias}.fallbackWanted = ${wanted.sql} AND ${alias}.fallbackUsed = ${live}`;
+  const live = `${alias}."liveConsoleMode"`;
+  const fellBack = `${alias}."fallbackWanted" = ${wanted.sql} AND ${alias}."fallbackUsed" = ${live}`;
   const sql = `( ${live} IS NOT NULL AND ${live} <> ${wanted.sql} AND NOT COALESCE( ${fellBack} , FALSE ) )`;
   return { ...wanted, sql };
 }
