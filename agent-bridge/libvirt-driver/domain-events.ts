@@ -12,8 +12,8 @@ import { isActive } from './vm-state.js';
 export type CommandedStop = Extract<VmEventCause, 'stoppedByCommand' | 'destroyed'>;
 
 export interface DomainEventsOptions {
-  readonly domains: OwnedDomains;
-  readonly waiters: StopWaiters;
+  readonly domains: Pick<OwnedDomains, 'findOwned'>;
+  readonly waiters: Pick<StopWaiters, 'stopped' | 'connectionLost'>;
   readonly emit: (event: DriverEvent) => void;
   readonly onBackgroundError: (error: unknown) => void;
 }

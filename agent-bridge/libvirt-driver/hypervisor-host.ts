@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { HostCapacity, HostFacts, VirtType } from '#contract';
 import type { HypervisorVersions } from '../driver/hypervisor-driver.js';
-import type { LibvirtCalls } from '../libvirt/index.js';
+import type { DomainApi, HostApi } from '../libvirt/index.js';
 import type { VirtTypeChoice } from './driver-options.js';
 import { type KvmProblem, probeKvm } from './kvm-probe.js';
 import { readOsFacts } from './os-release.js';
@@ -19,16 +19,24 @@ export interface VmAbilities extends DomainCapabilities {
   readonly kvmProblem: KvmProblem;
 }
 
+interface HostReader {
+  readonly host: Pick<
+    HostApi,
+    'getLibVersion' | 'getVersion' | 'getHostname' | 'getDomainCapabilities' | 'nodeGetInfo' | 'nodeGetMemoryStats'
+  >;
+  readonly domains: Pick<DomainApi, 'createXml' | 'destroy'>;
+}
+
 export class HypervisorHost {
-  readonly #libvirt: LibvirtCalls;
+  readonly #libvirt: HostReader;
   readonly #choice: VirtTypeChoice;
   readonly #kvmProblem: Remembered<KvmProblem>;
   readonly #abilities: Remembered<VmAbilities>;
 
-  constructor(libvirt: LibvirtCalls, choice: VirtTypeChoice) {
+  constructor(libvirt: HostReader, choice: VirtTypeChoice) {
     this.#libvirt = libvirt;
     this.#choice = choice;
-    this.#kvmProblem = new Remembered(() => probeKvm(libvirt));
+    this.#kvmProblem = new Remembered(() => probeKvm(libvirt.domains));
     this.#abilities = new Remembered(() => this.#findAbilities());
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { element, renderXml } from '../domain-xml/index.js';
-import { type DomainRef, isLibvirtError, type LibvirtCalls, LibvirtError } from '../libvirt/index.js';
+import { type DomainApi, type DomainRef, isLibvirtError, LibvirtError } from '../libvirt/index.js';
 
 const NAME_PREFIX = 'flipside-kvm-probe-';
 
@@ -11,7 +11,7 @@ export type KvmProblem = string | null;
  * Starts a tiny domain with KVM, its processors stopped, and ends it. Nothing less tells: libvirt reports KVM from what
  * root can open, while QEMU runs as a user who may not.
  */
-export async function probeKvm({ domains }: LibvirtCalls): Promise<KvmProblem> {
+export async function probeKvm(domains: Pick<DomainApi, 'createXml' | 'destroy'>): Promise<KvmProblem> {
   try {
     const probe = await domains.createXml(probeXml(), ['paused', 'autodestroy']);
     await domains.destroy(probe).catch(ignoreGone);

@@ -32,7 +32,7 @@ export class LibvirtDriver implements HypervisorDriver {
     this.#options = { ...defaultLibvirtDriverOptions, ...options };
     const { socketPath, uri, virtType, onBackgroundError } = this.#options;
     this.#libvirt = new ReconnectingLibvirtClient({ socketPath, uri, onListenerError: onBackgroundError });
-    this.#domains = new OwnedDomains(this.#libvirt);
+    this.#domains = new OwnedDomains(this.#libvirt.domains);
     this.#host = new HypervisorHost(this.#libvirt, virtType);
     this.#events = new DomainEvents({
       domains: this.#domains,

@@ -1,7 +1,7 @@
 import type { GraphicsDevice, LiveVm, Uuid, VmsReply } from '#contract';
 import { AgentError } from '../agent-error.js';
 import { type ParsedDomain, parseDomain } from '../domain-xml/index.js';
-import { type DomainRef, isLibvirtError, type LibvirtCalls } from '../libvirt/index.js';
+import { type DomainApi, type DomainRef, isLibvirtError } from '../libvirt/index.js';
 import { isKvmProbe } from './kvm-probe.js';
 import { isActive, vmStateOf } from './vm-state.js';
 
@@ -14,12 +14,14 @@ interface SeenDomain extends OwnedDomain {
   readonly owned: boolean;
 }
 
+type DomainReader = Pick<DomainApi, 'listAll' | 'lookupByUuid' | 'lookupByName' | 'getState' | 'getXmlDesc'>;
+
 /** Domains as libvirt has them now. Foreign ones are seen and never touched. */
 export class OwnedDomains {
-  readonly #libvirt: LibvirtCalls;
+  readonly #api: DomainReader;
 
-  constructor(libvirt: LibvirtCalls) {
-    this.#libvirt = libvirt;
+  constructor(api: DomainReader) {
+    this.#api = api;
   }
 
   /**
@@ -47,12 +49,12 @@ export class OwnedDomains {
 
   /** @throws AgentError FOREIGN_DOMAIN when a domain has the name that ours would get, under another uuid. */
   async refuseForeignName(uuid: Uuid): Promise<void> {
-    const ref = await this.#libvirt.domains.lookupByName(uuid);
+    const ref = await this.#api.lookupByName(uuid);
     if (ref && ref.uuid !== uuid) throw foreignDomain(uuid, `a domain named ${uuid}`);
   }
 
   async list(): Promise<VmsReply> {
-    const refs = await this.#libvirt.domains.listAll();
+    const refs = await this.#api.listAll();
     const all = await Promise.all(refs.filter((ref) => !isKvmProbe(ref)).map((ref) => this.#look(ref)));
     const seen = all.filter((domain) => domain !== undefined);
     const vms = seen.filter(({ owned }) => owned).map(({ vm }) => vm);
@@ -65,17 +67,14 @@ export class OwnedDomains {
   }
 
   async #see(uuid: Uuid): Promise<SeenDomain | undefined> {
-    const ref = await this.#libvirt.domains.lookupByUuid(uuid);
+    const ref = await this.#api.lookupByUuid(uuid);
     return ref && this.#look(ref);
   }
 
   /** Undefined when the domain went away in between. */
   async #look(ref: DomainRef): Promise<SeenDomain | undefined> {
     try {
-      const [domainState, { owned, graphicsDevices }] = await Promise.all([
-        this.#libvirt.domains.getState(ref),
-        this.#parsed(ref),
-      ]);
+      const [domainState, { owned, graphicsDevices }] = await Promise.all([this.#api.getState(ref), this.#parsed(ref)]);
       const state = vmStateOf(domainState);
       const live = isActive(state) ? graphicsDevices : [];
       return { ref, owned, vm: { vmInstanceUuid: ref.uuid, state, graphicsDevices: live } };
@@ -86,7 +85,7 @@ export class OwnedDomains {
   }
 
   async #parsed(ref: DomainRef): Promise<ParsedDomain> {
-    return parseDomain(await this.#libvirt.domains.getXmlDesc(ref));
+    return parseDomain(await this.#api.getXmlDesc(ref));
   }
 }
 

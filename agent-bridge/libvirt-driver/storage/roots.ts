@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentError } from '../../agent-error.js';
 import { isNodeError } from '../is-node-error.js';
@@ -37,16 +37,24 @@ export function notAllowed(file: string, roots: readonly StorageRoot[]): AgentEr
   });
 }
 
-/** Where a path leads to, also when there is nothing: links in the part that exists are followed. */
+/** Where a path leads to, also when there is nothing: links in the part that exists, and one at its end, are followed. */
 async function realPathOf(file: string): Promise<string> {
   const absolute = path.resolve(file);
   const real = await realpath(absolute).catch(ignoreMissing);
   if (real !== undefined) return real;
-  return path.join(await realPathOf(path.dirname(absolute)), path.basename(absolute));
+  const folder = await realPathOf(path.dirname(absolute));
+  const place = path.join(folder, path.basename(absolute));
+  const target = await readlink(place).catch(ignoreNoLink);
+  return target === undefined ? place : realPathOf(path.resolve(folder, target));
 }
 
 function isInside(file: string, { real }: StorageRoot): boolean {
   return file.startsWith(real.endsWith('/') ? real : `${real}/`);
+}
+
+function ignoreNoLink(error: unknown): undefined {
+  if (isNodeError(error, 'EINVAL')) return undefined;
+  return ignoreMissing(error);
 }
 
 function ignoreMissing(error: unknown): undefined {
