@@ -1,13 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { postgresPrograms } from './postgres-programs.js';
 import { startPostgres } from './postgres-server.js';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Set only in the vitest project `postgres`. */
-    postgresUrl: string;
-  }
-}
+// Declares the name that is provided here.
+import type {} from './test-database.js';
 
 /** Global set-up of the vitest project `postgres`: one server for the whole run. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {

@@ -5,6 +5,13 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of a running server, in the vitest project `postgres` only. */
+    postgresUrl?: string;
+  }
+}
+
 export type TestDatabaseOptions = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
 
 export interface TestDatabase {
