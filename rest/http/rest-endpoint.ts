@@ -1,8 +1,7 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiRegistry } from '../registry/api-registry.js';
-import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
 import { HttpRefusal } from './http-refusal.js';
 import { RequestHandler } from './request-handler.js';
 import { API_PREFIX } from './rest-path.js';
@@ -22,7 +21,6 @@ export class RestEndpoint implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     private readonly registry: ApiRegistry,
     private readonly handler: RequestHandler,
-    @Inject(REST_OPTIONS) private readonly options: RestOptions,
   ) {}
 
   onModuleInit(): void {
@@ -35,7 +33,7 @@ export class RestEndpoint implements OnModuleInit {
       this.handler.handle(req, res).catch((error: unknown) => this.refuse(req, res, error));
     });
     adapter.use(API_PREFIX, (error: unknown, req: Request, res: Response, _next: NextFunction) => {
-      this.refuse(req, res, refusalOfBodyParser(error, this.options.limits.maxBodyBytes) ?? error);
+      this.refuse(req, res, refusalOfBodyParser(error) ?? error);
     });
   }
 
@@ -52,11 +50,10 @@ export class RestEndpoint implements OnModuleInit {
 }
 
 /** Nest's own body parser, if the host application keeps it, fails before we see the request. */
-function refusalOfBodyParser(error: unknown, maxBodyBytes: number): HttpRefusal | null {
+function refusalOfBodyParser(error: unknown): HttpRefusal | null {
   const type: unknown = error instanceof Error && 'type' in error ? error.type : null;
   if (type === 'entity.parse.failed') return new HttpRefusal(400, 'the body is not valid JSON', { cause: error });
-  if (type === 'entity.too.large') {
-    return new HttpRefusal(413, `the body is longer than ${maxBodyBytes} bytes`, { cause: error });
-  }
-  return null;
+  if (type !== 'entity.too.large') return null;
+  const limit: unknown = error instanceof Error && 'limit' in error ? error.limit : '?';
+  return new HttpRefusal(413, `the body is longer than ${String(limit)} bytes`, { cause: error });
 }
