@@ -1,28 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { describe, expect, it } from 'vitest';
 import { consoleModeConfig } from './console-mode.global-config.js';
 import { StartVm } from './start-vm.js';
-import type { FakeAgent } from './testing/fake-agent.js';
-import { ADMIN, GIB, VmTestCloud } from './testing/vm-test-cloud.js';
+import { useCloud } from './testing/use-cloud.js';
+import { ADMIN, GIB } from './testing/vm-test-cloud.js';
 
-let database: TestDatabase;
-let cloud: VmTestCloud;
-let agent: FakeAgent;
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  cloud = await VmTestCloud.start({ database: database.options });
-  agent = await cloud.addHost();
-});
-afterEach(async () => {
-  await cloud.close();
-  await database.drop();
-});
-
-const start = (uuid: string) => cloud.app.get(StartVm).start(uuid, {}, ADMIN);
+const current = useCloud();
+const start = (uuid: string) => current().cloud.app.get(StartVm).start(uuid, {}, ADMIN);
 
 describe('StartVm', () => {
   it('sends the whole command with the mode that is wanted now, and keeps what the host answers', async () => {
+    const { cloud, agent } = current();
     const { vm, volumes, nics } = await cloud.createVm({
       name: 'web',
       description: 'the web server',

@@ -106,6 +106,20 @@ export class VmTestCloud {
     return this.app.get(UnitOfWork);
   }
 
+  /** Removes what a test made: VMs, hosts, settings. */
+  async clear(): Promise<void> {
+    await this.uow.run(async (tx) => {
+      await tx.createQueryBuilder().delete().from(VmEntity).execute();
+      await tx.createQueryBuilder().delete().from(HostEntity).execute();
+    });
+    for (const uuid of this.agents.keys()) await this.app.get(HostDirectory).refresh(uuid);
+    this.agents.clear();
+    this.log.warnings.length = 0;
+    this.nodes.others.length = 0;
+    await this.config.resetAll({ actor: ADMIN });
+    await this.config.removeOverridesOf(this.clusterUuid, { actor: ADMIN });
+  }
+
   close(): Promise<void> {
     return this.app.close();
   }
@@ -144,7 +158,7 @@ export class VmTestCloud {
       zoneUuid: this.zoneUuid,
       clusterUuid: this.clusterUuid,
       managementIp: '10.0.0.3',
-      // Two agents at one address are one too many for the table.
+      // No two hosts have the same agent.
       agentPort: 7000 + this.agents.size,
       sealedSecret: 'sealed',
       state: 'Enabled',
