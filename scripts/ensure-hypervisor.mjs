@@ -32,8 +32,8 @@ async function startDaemons() {
  * @returns {Promise<string | undefined>} what stands in the way
  */
 export async function ensureHypervisor() {
+  if (!isRoot()) return 'the real suites need root';
   if (await virshWorks()) return undefined;
-  if (!isRoot()) return 'qemu:///system does not answer, and only root may start libvirtd';
   const problem = await startDaemons();
   if (problem !== undefined) return problem;
   const deadline = Date.now() + FIRST_PROBE_TIMEOUT_MS;

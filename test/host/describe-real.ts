@@ -14,7 +14,8 @@ function problemWithHypervisor(): Promise<string | undefined> {
   });
 }
 
-const problem = await problemWithHypervisor();
+/** Root: the suites look into QEMU's process and put disks where hosts keep them. */
+const problem = process.getuid?.() === 0 ? await problemWithHypervisor() : 'they need root';
 if (problem !== undefined) process.stderr.write(`!!! REAL SUITES ARE SKIPPED !!! ${problem}\n`);
 
 /**
