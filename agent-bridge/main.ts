@@ -7,11 +7,12 @@ import { whenToStop } from './process/when-to-stop.js';
 async function main(): Promise<void> {
   const environment = parseEnvironment(process.env);
   const agent = await runAgent(environment);
-  announce(agent, environment.AGENT_ANNOUNCE);
   whenToStop(environment.AGENT_ANNOUNCE, () => {
-    // Exits by itself would wait for standard input and the IPC channel, which belong to the parent.
+    // The process would not end by itself: it would wait for standard input and the IPC channel, which belong to the parent.
     void agent.stop().finally(() => process.exit(0));
   });
+  // Last: who reads it may end the agent in the same moment.
+  announce(agent, environment.AGENT_ANNOUNCE);
 }
 
 try {
@@ -19,5 +20,5 @@ try {
 } catch (error) {
   if (!(error instanceof AgentStartError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -23,9 +23,9 @@ export async function runAgent(environment: AgentEnvironment): Promise<RunningAg
   const secret = readOrMakeSecret(secretFile);
   const tls = readTls(environment);
   const agent = createAgent({ driver: makeDriver(environment, log), log });
+  await agent.start();
   const { AGENT_HOST: host, AGENT_PORT: port } = environment;
   const server = await startAgentServer({ agent, host, port, secret, log, ...(tls === undefined ? {} : { tls }) });
-  await agent.start();
   const { url } = server;
   log.info({ url, driver: environment.AGENT_DRIVER, version: AGENT_VERSION }, 'agent started');
   const stop = async () => {
