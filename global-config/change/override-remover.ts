@@ -25,7 +25,10 @@ export class OverrideRemover {
     return this.uow.run(async (tx) => {
       const found = await readOverridesOf(tx, resourceUuid);
       if (found.length === 0) return;
-      await lockSettings(tx, found);
+      await lockSettings(
+        tx,
+        found.flatMap((row) => this.registry.findStored(row) ?? []),
+      );
       for (const row of await readOverridesOf(tx, resourceUuid)) {
         const definition = this.registry.findStored(row);
         await deleteOverride(tx, row);

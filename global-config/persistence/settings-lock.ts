@@ -27,11 +27,24 @@ export async function lockSettings(
   tx: EntityManager,
   settings: readonly ConfigName[],
 ): Promise<ReadonlyMap<string, GlobalConfigEntity>> {
+  const rows = await lockRows(tx, settings);
+  if (rows.length === settings.length) return byKey(rows);
+  // Somebody has deleted rows by hand.
+  await ensureGlobalRows(tx, settings);
+  return byKey(await lockRows(tx, settings));
+}
+
+async function lockRows(tx: EntityManager, settings: readonly ConfigName[]): Promise<GlobalConfigEntity[]> {
+  if (settings.length === 0) return [];
   const query = tx
     .createQueryBuilder(GlobalConfigEntity, 'config')
     .where(settings.map(({ category, name }) => ({ category, name })))
     .orderBy('config.id');
   // Units on sqlite run one after the other anyway, and it knows no row locks.
   if (tx.connection.options.type === 'postgres') query.setLock('pessimistic_write');
-  return new Map((await query.getMany()).map((row) => [configKey(row), row]));
+  return query.getMany();
+}
+
+function byKey(rows: readonly GlobalConfigEntity[]): ReadonlyMap<string, GlobalConfigEntity> {
+  return new Map(rows.map((row) => [configKey(row), row]));
 }

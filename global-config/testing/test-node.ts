@@ -12,7 +12,7 @@ import { TEST_SETTINGS } from './settings.js';
 /** Every change in a test happens at this time. */
 export const NOW = 1_795_000_000_123;
 
-class FixedClock extends Clock {
+export class FixedClock extends Clock {
   override now(): number {
     return NOW;
   }
