@@ -33,7 +33,7 @@ function inventoryOf(box: Box, items: readonly Item[]): BoxInventory {
 /** The product of which the tests make calls. */
 @Injectable()
 export class BoxService {
-  /** What each call of {@link holdBox} waits for. */
+  /** What each call of {@link holdBox} waits for, and of {@link breakBox} that is slow. */
   hold: () => Promise<void> = () => Promise.resolve();
   /** Contexts of the calls that reached a handler. */
   readonly contexts: CallContext[] = [];
@@ -81,6 +81,7 @@ export class BoxService {
   @ApiHandler(breakBox)
   async break({ uuid, how }: ParamsOf<typeof breakBox>): Promise<ResultOf<typeof breakBox>> {
     await this.uow.run((tx) => tx.update(Box, { uuid }, { name: 'broken' }));
+    if (how === 'slow') await this.hold();
     if (how === 'known') throw knownError('rest.notFound', { resource: 'Glue', uuid });
     if (how === 'unknown') throw new Error('secret detail', { cause: new Error('deeper') });
     return {};

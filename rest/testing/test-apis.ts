@@ -67,12 +67,12 @@ export const holdBox = defineApi({
   summary: { en: 'Hold a box', zh: '持有盒子' },
 });
 
-/** Writes, then fails as `how` says. */
+/** Writes, then fails as `how` says, or waits for the test. */
 export const breakBox = defineApi({
   ...action,
   name: 'breakBox',
   transactional: true,
-  params: z.object({ uuid: uuidSchema, how: z.enum(['known', 'unknown', 'not']) }),
+  params: z.object({ uuid: uuidSchema, how: z.enum(['known', 'unknown', 'not', 'slow']) }),
   result: nothingSchema,
   resource,
   summary: { en: 'Break a box', zh: '打破盒子' },
