@@ -42,6 +42,9 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().min(1, 'must name a folder').default('./data'),
 });
 
+/** Names of the variables that the agent reads. */
+export const AGENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
+
 export type AgentEnvironment = Readonly<z.output<typeof environmentSchema>>;
 
 /**
@@ -61,7 +64,7 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): AgentEnvironment
 }
 
 function refuseUnknown(variables: NodeJS.ProcessEnv): void {
-  const known = Object.keys(environmentSchema.shape).filter((name) => name.startsWith('AGENT_'));
+  const known = AGENT_VARIABLES.filter((name) => name.startsWith('AGENT_'));
   const unknown = Object.keys(variables).find((name) => name.startsWith('AGENT_') && !known.includes(name));
   if (unknown === undefined) return;
   if (unknown.includes('SECRET')) {

@@ -3,7 +3,7 @@ import type { AgentErrorCode } from '#contract';
 import { AgentError } from '../agent-error.js';
 
 /** 200: the command ran and failed. 4xx: the request never became a command. */
-const HTTP_STATUS: Record<AgentErrorCode, number> = {
+export const FAILURE_HTTP_STATUS: Record<AgentErrorCode, number> = {
   INVALID_COMMAND: 400,
   UNAUTHORIZED: 401,
   NO_SUCH_ROUTE: 404,
@@ -27,7 +27,7 @@ export function sendReply(response: ServerResponse, reply: object): void {
 }
 
 export function sendFailure(response: ServerResponse, error: AgentError): void {
-  send(response, HTTP_STATUS[error.code], error.toFailure());
+  send(response, FAILURE_HTTP_STATUS[error.code], error.toFailure());
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -55,6 +55,7 @@ async function exitOf(child: ChildProcess): Promise<number | string> {
   const exit = new Promise<number | string>((resolve) =>
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown')),
   );
-  await Promise.all([child.stdout, child.stderr].map((stream) => stream && once(stream, 'close')));
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  await Promise.all(streams.map((stream) => once(stream, 'close')));
   return exit;
 }
