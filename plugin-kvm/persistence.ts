@@ -6,7 +6,7 @@ import { vmPersistence } from './vm/vm-persistence.js';
 import { ZoneEntity } from './zone/zone.entity.js';
 
 /** What the plugin keeps in the database. */
-export const pluginKvmPersistence = {
+export const kvmPersistence = {
   name: 'plugin-kvm',
   entities: [ZoneEntity, ClusterEntity, HostEntity, ...vmPersistence.entities],
   migrations: [CreateZonesClustersHosts1795219200001, ...vmPersistence.migrations],

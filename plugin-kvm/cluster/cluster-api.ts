@@ -40,7 +40,7 @@ export class ClusterApi {
     { uuid }: ParamsOf<typeof deleteCluster>,
     context: CallContext,
   ): Promise<ResultOf<typeof deleteCluster>> {
-    const deleted = await this.service.delete(uuid);
+    const deleted = await this.service.delete(uuid, context.actor);
     if (deleted !== null) context.setResource({ uuid, name: deleted.name });
     return {};
   }

@@ -23,7 +23,7 @@ export const clusterQueryFields = {
 /** The zone of whatever has a `zoneUuid`. */
 export const zoneRelation: QueryRelation = {
   entity: ZoneEntity,
-  on: (zone, parent) => `${zone}."uuid" = ${parent}."zoneUuid"`,
+  on: (zone, parent) => `${zone}.uuid = ${parent}.zoneUuid`,
   fields: zoneQueryFields,
 };
 

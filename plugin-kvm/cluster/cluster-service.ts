@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { createCluster, ParamsOf, updateCluster } from '#contract';
-import { Clock, knownError, newUuid, UnitOfWork } from '#kernel';
+import { GlobalConfigService } from '#global-config';
+import { type Actor, Clock, knownError, newUuid, UnitOfWork } from '#kernel';
 import { HostEntity } from '../host/host.entity.js';
 import { ChildrenGuard } from '../zone/children-guard.js';
 import { ENABLE_STATE_AFTER, type EnableEvent } from '../zone/enable-state.js';
@@ -19,6 +20,7 @@ export class ClusterService {
     private readonly zones: ZoneDirectory,
     private readonly clusters: ClusterDirectory,
     private readonly children: ChildrenGuard,
+    private readonly config: GlobalConfigService,
   ) {}
 
   /** @throws `rest.notFound` for an unknown zone */
@@ -64,13 +66,14 @@ export class ClusterService {
     });
   }
 
-  /** An unknown cluster succeeds with null. */
-  delete(uuid: string): Promise<Readonly<ClusterEntity> | null> {
+  /** Its settings go with it. An unknown cluster succeeds with null. @throws `resource.inUse` */
+  delete(uuid: string, actor: Actor): Promise<Readonly<ClusterEntity> | null> {
     return this.uow.run(async (tx) => {
       const cluster = await this.clusters.lock(tx, uuid, 'change');
       if (cluster === null) return null;
       const countIn = () => tx.countBy(HostEntity, { clusterUuid: uuid });
       await this.children.demandNone('cluster', uuid, { children: 'hosts', countIn });
+      await this.config.removeOverridesOf(uuid, { actor, reason: 'the cluster was deleted' });
       await tx.delete(ClusterEntity, { uuid });
       this.clusters.deleted(uuid);
       return cluster;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Clock, ClusterBus, type DataSources, openDataSources, UnitOfWork } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
-import { pluginKvmPersistence } from '../persistence.js';
+import { kvmPersistence } from '../persistence.js';
 import { ZoneEntity } from '../zone/zone.entity.js';
 import { ZoneDirectory } from '../zone/zone-directory.js';
 
@@ -44,7 +44,7 @@ describe('the copy of a table in memory', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    sources = await openDataSources(database.options, [pluginKvmPersistence]);
+    sources = await openDataSources(database.options, [kvmPersistence]);
     uow = new UnitOfWork(sources);
     bus = new ManualBus(database.options);
     zones = new ZoneDirectory(uow, bus, new Clock());

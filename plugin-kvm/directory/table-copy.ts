@@ -69,6 +69,10 @@ export abstract class TableCopy<Row extends VersionedRow> implements OnModuleIni
     return this.rows.values();
   }
 
+  all(): Readonly<Row>[] {
+    return [...this.rows.values()];
+  }
+
   /** Calls back after a row came, changed or went. Returns the way to stop. */
   onChange(listener: (uuid: string) => void): () => void {
     this.listeners.add(listener);

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { knownError } from '#kernel';
 import { AGENT_CONNECTOR, type AgentClient, type AgentConnector } from '../agent-client/agent-client.js';
 import { HostDirectory, type HostRecord } from './host-directory.js';
@@ -11,14 +11,25 @@ interface CachedClient {
 
 /** Clients of the agents of known hosts. */
 @Injectable()
-export class AgentGateway {
+export class AgentGateway implements OnModuleInit, OnModuleDestroy {
   private readonly clients = new Map<string, CachedClient>();
+  private forget = (): void => {};
 
   constructor(
     @Inject(AGENT_CONNECTOR) private readonly connector: AgentConnector,
     @Inject(SECRET_BOX) private readonly secretBox: SecretBox,
     private readonly hosts: HostDirectory,
   ) {}
+
+  onModuleInit(): void {
+    this.forget = this.hosts.onChange((uuid) => {
+      if (this.hosts.find(uuid) === undefined) this.clients.delete(uuid);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.forget();
+  }
 
   /**
    * The agent of a Connected host, whatever its administrative state.
@@ -44,11 +55,24 @@ export class AgentGateway {
       hostUuid,
       managementIp: host.managementIp,
       port: host.agentPort,
-      secret: this.secretBox.open(host.sealedSecret, hostUuid),
+      secret: this.secretOf(host),
       certificate: host.agentCertificate,
     });
     this.clients.set(hostUuid, { client, host });
     return client;
+  }
+
+  /**
+   * The agent's secret in clear: for its client, and for nothing that is logged or answered.
+   * @throws `host.secretUnreadable` when the key is not the one that it was sealed with
+   */
+  secretOf({ uuid, name, sealedSecret }: HostRecord): string {
+    try {
+      return this.secretBox.open(sealedSecret, uuid);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : 'unknown';
+      throw knownError('host.secretUnreadable', { uuid, name, problem });
+    }
   }
 }
 

@@ -50,7 +50,7 @@ export class HostEntity {
   @Column(uuidColumn({ nullable: true }))
   agentInstanceUuid: string | null;
 
-  @Column({ type: 'varchar', length: 64, nullable: true })
+  @Column({ type: 'text', nullable: true })
   agentVersion: string | null;
 
   @Column({ type: 'varchar', length: 16, nullable: true })
@@ -60,10 +60,10 @@ export class HostEntity {
   @Column({ type: 'simple-json' })
   features: string[];
 
-  @Column({ type: 'varchar', length: 64, nullable: true })
+  @Column({ type: 'text', nullable: true })
   libvirtVersion: string | null;
 
-  @Column({ type: 'varchar', length: 64, nullable: true })
+  @Column({ type: 'text', nullable: true })
   qemuVersion: string | null;
 
   @Column({ type: 'varchar', length: 16, nullable: true })
@@ -82,16 +82,16 @@ export class HostEntity {
   @Column({ type: 'simple-json' })
   warnings: string[];
 
-  @Column({ type: 'varchar', length: 64, nullable: true })
+  @Column({ type: 'text', nullable: true })
   architecture: string | null;
 
-  @Column({ type: 'varchar', length: 255, nullable: true })
+  @Column({ type: 'text', nullable: true })
   osDistribution: string | null;
 
-  @Column({ type: 'varchar', length: 255, nullable: true })
+  @Column({ type: 'text', nullable: true })
   osVersion: string | null;
 
-  @Column({ type: 'varchar', length: 255, nullable: true })
+  @Column({ type: 'text', nullable: true })
   osRelease: string | null;
 
   @Column({ type: 'integer', nullable: true })

@@ -11,7 +11,7 @@ import { HostEntity } from '../../host/host.entity.js';
 import { HostDirectory } from '../../host/host-directory.js';
 import { NODE_DIRECTORY, type NodeDirectory } from '../../host/node-directory.js';
 import { SECRET_BOX } from '../../host/secret-box.js';
-import { pluginKvmPersistence } from '../../persistence.js';
+import { kvmPersistence } from '../../persistence.js';
 import { ZoneEntity } from '../../zone/zone.entity.js';
 import { ZoneDirectory } from '../../zone/zone-directory.js';
 import { CreateVm } from '../create-vm.js';
@@ -24,6 +24,8 @@ import { FakeAgent } from './fake-agent.js';
 const NOW = 1_795_000_000_000;
 export const GIB = 1024 ** 3;
 export const ADMIN: Actor = SYSTEM_ACTOR;
+/** An account that owns nothing but what a test gives it. */
+export const USER: Actor = { accountUuid: 'a'.repeat(32), accountName: 'alice', accountType: 'Normal' };
 
 export class TestClock extends Clock {
   private time = NOW;
@@ -83,7 +85,7 @@ export class VmTestCloud {
     const agents = new Map<string, FakeAgent>();
     const app = await Test.createTestingModule({
       imports: [
-        KernelModule.forRoot({ database, persistence: [globalConfigPersistence, pluginKvmPersistence], clock }),
+        KernelModule.forRoot({ database, persistence: [globalConfigPersistence, kvmPersistence], clock }),
         GlobalConfigModule.forRoot(),
         VmModule.register(hostsModule(agents, nodes)),
       ],
