@@ -8,7 +8,6 @@ import {
   type VmState,
 } from '#contract';
 import { reconcile, type SeenVm, type StoredVm, settle } from './reconcile.js';
-import { TRANSITIONAL_STATES } from './vm-operation.js';
 
 const HOST = '1'.repeat(32);
 const OTHER_HOST = '2'.repeat(32);
@@ -121,5 +120,6 @@ function reasonFor(before: VmState, after: VmState): string | null {
   if (after === 'Crashed') return 'the guest or its QEMU process crashed';
   if (after === 'Unknown') return 'the guest put itself to sleep';
   if (after === 'NoState') return 'the hypervisor does not know its state';
-  return TRANSITIONAL_STATES.includes(before) ? `its management node stopped while it was ${before}` : null;
+  const wasStarting = before === 'Starting' || before === 'Rebooting';
+  return wasStarting && after === 'Stopped' ? 'the last start failed: its management node stopped meanwhile' : null;
 }

@@ -1,5 +1,4 @@
 import type { AgentVmState, GraphicsDevice, LiveVm, VmEventCause, VmState } from '#contract';
-import { TRANSITIONAL_STATES } from './vm-operation.js';
 
 /** What the database says of a VM. */
 export interface StoredVm {
@@ -68,7 +67,10 @@ export function reconcile(stored: StoredVm, seen: SeenVm): Reconciliation {
   if (elsewhere) return active ? { kind: 'conflict' } : { kind: 'unchanged' };
   const rest = settle(stored.state, seen);
   if (rest.state !== stored.state) {
-    return { kind: 'moved', rest: { ...rest, stateReason: rest.stateReason ?? interruption(stored.state) } };
+    return {
+      kind: 'moved',
+      rest: { ...rest, stateReason: rest.stateReason ?? interruption(stored.state, rest.state) },
+    };
   }
   const { graphicsDevices } = rest;
   return sameDevices(stored.graphicsDevices, graphicsDevices)
@@ -100,9 +102,10 @@ function restingState(before: VmState, seen: SeenVm): VmState {
   return STATE_OF[live?.state ?? 'missing'];
 }
 
-/** Only a VM without a live operation comes here in a transitional state: the node that worked on it is gone. */
-function interruption(before: VmState): string | null {
-  return TRANSITIONAL_STATES.includes(before) ? `its management node stopped while it was ${before}` : null;
+/** A start that nobody finished. Only VMs without a live operation come here in a transitional state. */
+function interruption(before: VmState, after: VmState): string | null {
+  const wasStarting = before === 'Starting' || before === 'Rebooting';
+  return wasStarting && after === 'Stopped' ? 'the last start failed: its management node stopped meanwhile' : null;
 }
 
 /** A crashed domain whose QEMU process is kept still has its devices. */

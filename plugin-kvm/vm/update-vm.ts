@@ -22,7 +22,7 @@ export class UpdateVm {
    * Joins the caller's unit of work, so it never waits for an operation on the VM: those write other columns.
    * @throws `rest.notFound`, `vm.wrongState`, `vm.invalidSpec`
    */
-  update({ uuid, ...params }: ParamsOf<typeof updateVmInstance>, actor: Actor): Promise<VmRecord> {
+  async update({ uuid, ...params }: ParamsOf<typeof updateVmInstance>, actor: Actor): Promise<VmRecord> {
     if (params.name !== undefined) demandOneLine('name', params.name);
     if (params.description !== undefined) demandXmlText('description', params.description);
     if (params.bootDev !== undefined) demandDifferent('bootDev', params.bootDev);
