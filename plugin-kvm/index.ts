@@ -8,8 +8,8 @@ export {
 export { HttpAgentConnector } from './agent-client/http-agent-connector.js';
 export { HTTP_AGENT_OPTIONS, type HttpAgentOptions } from './agent-client/http-agent-options.js';
 export { ClusterDirectory } from './cluster/cluster-directory.js';
-export { ClusterService, ClusterService } from './cluster/cluster-service.js';
-export { AddHost, AddHost } from './host/add-host.js';
+export { ClusterService } from './cluster/cluster-service.js';
+export { AddHost } from './host/add-host.js';
 export { AesSecretBox } from './host/aes-secret-box.js';
 export { AgentGateway } from './host/agent-gateway.js';
 export type { HostModuleOptions, Implementation } from './host/host.module.js';
@@ -19,27 +19,20 @@ export { DEFAULT_MONITOR_OPTIONS, type MonitorOptions } from './host/monitor-opt
 export { NODE_DIRECTORY, type NodeDirectory } from './host/node-directory.js';
 export type { SecretBox } from './host/secret-box.js';
 export { TIMERS, type Timers } from './host/timers.js';
-export { UpdateHost, UpdateHost } from './host/update-host.js';
+export { UpdateHost } from './host/update-host.js';
 export { kvmPersistence } from './persistence.js';
 export { PluginKvmModule, type PluginKvmOptions } from './plugin-kvm.module.js';
 export { consoleModeConfig, consoleModeFallbackConfig } from './vm/console-mode.global-config.js';
 export {
   type AfterStartVm,
-  type AfterStartVm,
-  afterStartVm,
   afterStartVm,
   type BeforeStartVm,
-  type BeforeStartVm,
-  beforeStartVm,
   beforeStartVm,
   type StartVmContext,
-  type StartVmContext,
   type VmStarted,
-  type VmStarted,
-  type VmStartFailed,
   type VmStartFailed,
 } from './vm/start-extensions.js';
 export { VmEntity } from './vm/vm.entity.js';
 export { type ChildCounter, childCounter, type ParentKind } from './zone/child-counter.js';
 export { ZoneDirectory } from './zone/zone-directory.js';
-export { ZoneService, ZoneService } from './zone/zone-service.js';
+export { ZoneService } from './zone/zone-service.js';

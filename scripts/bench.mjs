@@ -22,6 +22,7 @@ async function main(wanted) {
     console.error(`No such benchmark: ${unknown.join(', ') || 'there is none'}. There are: ${names.join(', ') || '-'}`);
     return 1;
   }
+  await ensureBuilt();
   await ensureBuilt('tsconfig.bench.json');
   let failures = 0;
   for (const name of wanted.length > 0 ? wanted : names) {

@@ -14,12 +14,21 @@ export function createLogger(level: (typeof LOG_LEVELS)[number]): Logger {
   return pino({ level, base: null, redact: { paths: REDACTED_PATHS, censor: '********' } });
 }
 
+/** Nest's own account of its start: of interest to nobody but who debugs it. */
+const NEST_CHATTER: ReadonlySet<unknown> = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
 /** Nest's logger over pino: Nest passes the context as the last argument, and a stack before it on errors. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(NEST_CHATTER.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

@@ -44,6 +44,8 @@ export class AgentProcess {
     const child = spawn(process.execPath, ['--enable-source-maps', entryFile], {
       env: environment,
       stdio: ['pipe', 'pipe', 'inherit'],
+      // A process group of its own: Ctrl-C in the terminal is the manager's to handle, which ends its own work first.
+      detached: true,
     });
     this.child = child;
     const port = await this.readyPort(child, startTimeoutMs);

@@ -1,0 +1,62 @@
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { GlobalConfigModule, globalConfigPersistence } from '#global-config';
+import { type Clock, type DatabaseOptions, KernelModule } from '#kernel';
+import { type AgentConnector, kvmPersistence, PluginKvmModule } from '#plugin-kvm';
+import { RestModule, restPersistence } from '#rest';
+import { AuditModule } from './audit/audit.module.js';
+import { auditPersistence } from './audit/audit-persistence.js';
+import { AuditWriter } from './audit/audit-writer.js';
+import { databaseOptions, type Environment } from './environment.js';
+import { HealthController } from './health/health.controller.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { identityPersistence } from './identity/identity-persistence.js';
+import { SessionService } from './identity/session.service.js';
+
+export interface AppOptions {
+  readonly environment: Environment;
+  /** 32 bytes that seal the hosts' secrets in the database. */
+  readonly hostSecretKey: Buffer;
+  /** How agents are reached; over HTTP when absent. */
+  readonly connector?: AgentConnector;
+  readonly clock?: Clock;
+  /** Instead of what the environment says. */
+  readonly database?: DatabaseOptions;
+  /** Modules of others that join the manager. */
+  readonly imports?: ModuleMetadata['imports'];
+}
+
+/** The composition root: the one place that knows every module. */
+@Module({})
+export class AppModule {
+  static forRoot({ environment, hostSecretKey, connector, clock, database, imports = [] }: AppOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, load: [() => environment] }),
+        KernelModule.forRoot({
+          database: database ?? databaseOptions(environment),
+          persistence: [
+            restPersistence,
+            identityPersistence,
+            auditPersistence,
+            globalConfigPersistence,
+            kvmPersistence,
+          ],
+          ...(clock === undefined ? {} : { clock }),
+        }),
+        GlobalConfigModule.forRoot(),
+        RestModule.forRoot({
+          imports: [IdentityModule, AuditModule],
+          authenticator: SessionService,
+          auditSink: AuditWriter,
+          trustProxy: environment.TRUST_PROXY,
+          ...(environment.PUBLIC_URL === undefined ? {} : { publicUrl: environment.PUBLIC_URL }),
+        }),
+        PluginKvmModule.forRoot({ hostSecretKey, ...(connector === undefined ? {} : { connector }) }),
+        ...imports,
+      ],
+      controllers: [HealthController],
+    };
+  }
+}
