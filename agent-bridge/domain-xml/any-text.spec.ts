@@ -80,7 +80,7 @@ describe('any text in a command', () => {
         if (result instanceof AgentError) {
           outcomes.refused += 1;
           expect(result.message).toMatch(
-            /^(vmName|description|(volumes|cdRoms|nics)\[\d+\]\.\w+) (holds U\+[0-9A-F]{4}, which|must be)/,
+            /^(vmName|description|(volumes|cdRoms|nics)\[\d+\]\.\w+) (holds U\+[0-9A-F]{4}, which|holds a tab or|must be)/,
           );
         } else {
           outcomes.built += 1;

@@ -51,6 +51,12 @@ describe('checkCommand', () => {
       'nics[0].networkName holds U+FFFE, which XML cannot carry',
     ],
     [{ vmName: 'two\nlines' }, 'vmName', 'vmName must be one line'],
+    [{ vmName: 'two\rlines' }, 'vmName', 'vmName must be one line'],
+    ...['\t', '\n', '\r'].map((blank): [Partial<StartVmCmd>, string, string] => [
+      { volumes: [{ ...volume, installPath: `/a${blank}b` }] },
+      'volumes[0].installPath',
+      'volumes[0].installPath holds a tab or a line break, which libvirt does not keep',
+    ]),
     [{ bootDev: ['hd', 'cdrom', 'hd'] }, 'bootDev', 'bootDev names hd twice'],
     [{ volumes: [volume, volume] }, 'volumes.deviceId', 'volumes.deviceId names 0 twice'],
     [{ cdRoms: [{ deviceId: 2 }, { deviceId: 2 }] }, 'cdRoms.deviceId', 'cdRoms.deviceId names 2 twice'],

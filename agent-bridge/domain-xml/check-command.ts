@@ -11,8 +11,13 @@ export function checkCommand(cmd: StartVmCmd): void {
     const forbidden = forbiddenCharacter(text);
     if (forbidden) refuse(field, `holds ${forbidden}, which XML cannot carry`);
   }
-  // libvirt: "Domain title can't contain newlines".
-  if (cmd.vmName.includes('\n')) refuse('vmName', 'must be one line');
+  // libvirt: "Domain title can't contain newlines". It writes a CR as it is and reads it as a line break the next time
+  // that it starts: the domain would be lost then.
+  if (/[\n\r]/.test(cmd.vmName)) refuse('vmName', 'must be one line');
+  // For the same reason these would turn into blanks in attributes.
+  for (const { field, text } of textFields({ volumes: cmd.volumes, cdRoms: cmd.cdRoms, nics: cmd.nics }, '')) {
+    if (/[\t\n\r]/.test(text)) refuse(field, 'holds a tab or a line break, which libvirt does not keep');
+  }
   refuseRepeated('bootDev', cmd.bootDev);
   const { volumes, cdRoms, nics } = cmd;
   for (const [field, devices] of Object.entries({ volumes, cdRoms, nics })) {
