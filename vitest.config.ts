@@ -38,7 +38,7 @@ export default defineConfig({
             'kernel/**/*.spec.ts',
             'global-config/**/*.spec.ts',
             'plugin-kvm/**/*.spec.ts',
-            'rest/**/*.spec.ts',
+            'rest/{audit,calls,jobs,query}/**/*.spec.ts',
             'server/identity/**/*.spec.ts',
             'test/modules/**/*.spec.ts',
             '**/*.postgres.spec.ts',

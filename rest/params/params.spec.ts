@@ -27,10 +27,10 @@ describe('the kind of a parameter', () => {
     [z.number().transform(String), { kind: 'number' }],
     [z.array(z.number()), { kind: 'list', item: 'number' }],
     [z.array(z.object({})).min(1), { kind: 'list', item: 'string' }],
-    [z.record(z.string(), z.boolean()), { kind: 'map', valueKind: expect.any(Function) }],
-    [z.object({ a: z.number() }), { kind: 'map', valueKind: expect.any(Function) }],
+    [z.record(z.string(), z.boolean()), { kind: 'map' }],
+    [z.object({ a: z.number() }), { kind: 'map' }],
   ])('%#', (schema, kind) => {
-    expect(parameterKind(schema)).toEqual(kind);
+    expect(parameterKind(schema)).toMatchObject(kind);
   });
 });
 
