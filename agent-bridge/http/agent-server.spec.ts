@@ -103,6 +103,8 @@ describe('the agent server', () => {
     const answer = await send(url(PING), { method: 'POST', headers: commandHeaders(), body });
     expect(answer.status).toBe(413);
     expect(await ping(commandHeaders())).toEqual(pong());
+    const stranger = { ...commandHeaders(), authorization: 'Bearer wrong' };
+    expect(await send(url(PING), { method: 'POST', headers: stranger, body })).toMatchObject({ status: 401 });
   });
 
   it('tells a failure of the command itself with status 200', async () => {

@@ -8,16 +8,14 @@ export function checkStart(cmd: StartVmCmd, host: MemoryHost): void {
   checkCommand(cmd);
   if (!host.graphicsTypes.includes(cmd.consoleMode)) {
     const supported = host.graphicsTypes.join(', ');
-    const message = `console mode[${cmd.consoleMode}] is not supported by this host's QEMU; it can do [${supported}]`;
+    const message = `this host cannot do consoleMode ${cmd.consoleMode}; supported: ${supported}`;
     const params = { consoleMode: cmd.consoleMode, supported };
     throw new AgentError('CONSOLE_MODE_UNSUPPORTED', message, { params });
   }
   if (!host.videoModels.includes(cmd.videoType)) {
-    throw new AgentError('VM_UNSUPPORTED', `video model[${cmd.videoType}] is not supported by this host's QEMU`);
+    throw unsupported('videoType', cmd.videoType, host.videoModels.join(', '));
   }
-  if (cmd.bootMode === 'UEFI' && !host.uefi) {
-    throw new AgentError('VM_UNSUPPORTED', 'this host has no UEFI firmware for VMs');
-  }
+  if (cmd.bootMode === 'UEFI' && !host.uefi) throw unsupported('bootMode', cmd.bootMode, 'Legacy');
   const paths = [...cmd.volumes.map(({ installPath }) => installPath), ...cmd.cdRoms.flatMap(({ path }) => path ?? [])];
   for (const path of paths) checkPath(path, host.storageRoots);
 }
@@ -26,6 +24,11 @@ function checkPath(path: string, roots: readonly string[] | null): void {
   if (roots === null) return;
   const isInside = roots.some((root) => path.startsWith(`${root}/`) && !path.split('/').includes('..'));
   if (isInside) return;
-  const message = `path[${path}] is outside the storage roots [${roots.join(', ')}]`;
+  const message = `${path} is not below an allowed folder (${roots.join(', ')})`;
   throw new AgentError('PATH_NOT_ALLOWED', message, { params: { path, roots: roots.join(', ') } });
+}
+
+function unsupported(field: string, value: string, supported: string): AgentError {
+  const message = `this host cannot do ${field} ${value}; supported: ${supported}`;
+  return new AgentError('VM_UNSUPPORTED', message, { params: { field, value, supported } });
 }

@@ -6,7 +6,14 @@ import { Interventions } from './interventions.js';
 import { IS_ACTIVE, liveVmOf, type MemoryDomain } from './memory-domain.js';
 import { MEMORY_HOST, type MemoryHost } from './memory-host.js';
 import { PortPool } from './port-pool.js';
-import { type MemoryCommand, type MemoryIncident, type MemoryVmState, TRANSITIONS } from './vm-transitions.js';
+import {
+  MEMORY_VM_STATES,
+  type MemoryCommand,
+  type MemoryIncident,
+  type MemoryVmState,
+  type Outcome,
+  TRANSITIONS,
+} from './vm-transitions.js';
 
 /**
  * The pretended host: its VMs live as long as this object, however many drivers come and go, just as QEMU processes
@@ -90,9 +97,9 @@ export class MemoryHypervisor {
     if (outcome === 'unchanged') return;
     if (outcome === 'VM_NOT_FOUND') throw new AgentError(outcome, `vm[uuid:${uuid}] is not known on this host`);
     if (outcome === 'VM_WRONG_STATE') {
-      throw new AgentError(outcome, `vm[uuid:${uuid}] is ${state}, which does not allow ${action}`, {
-        params: { state },
-      });
+      const allowed = MEMORY_VM_STATES.filter((other) => !isRefusal(TRANSITIONS[action][other])).join(', ');
+      const message = `cannot ${action} vm[uuid:${uuid}]: it is ${state}, allowed are ${allowed}`;
+      throw new AgentError(outcome, message, { params: { state, allowed } });
     }
     const cmd = definition ?? before?.cmd;
     if (cmd === undefined) throw new AgentError('VM_NOT_FOUND', `vm[uuid:${uuid}] is not known on this host`);
@@ -125,4 +132,8 @@ export class MemoryHypervisor {
   private tell(event: DriverEvent): void {
     for (const listener of [...this.listeners]) listener(event);
   }
+}
+
+function isRefusal(outcome: Outcome): boolean {
+  return outcome === 'VM_NOT_FOUND' || outcome === 'VM_WRONG_STATE';
 }

@@ -71,7 +71,7 @@ async function filesOf(uuid: Uuid): Promise<string[]> {
 }
 
 /** Past the agent, because a test may have broken it. */
-async function removeDomain(uuid: Uuid): Promise<void> {
+export async function removeDomain(uuid: Uuid): Promise<void> {
   await virsh('destroy', dashed(uuid)).catch(() => undefined);
   await virsh('undefine', '--nvram', dashed(uuid)).catch(() => undefined);
   await rm(`/var/log/libvirt/qemu/${uuid}.log`, { force: true });
