@@ -25,6 +25,9 @@ describe('the probe for KVM', () => {
   <name>flipside-kvm-probe-x</name>
   <memory unit='MiB'>16</memory>
   <vcpu>1</vcpu>
+  <cpu mode='host-passthrough' check='none' migratable='on'>
+    <topology sockets='1' dies='1' cores='1' threads='1'/>
+  </cpu>
   <os>
     <type arch='x86_64' machine='q35'>hvm</type>
   </os>

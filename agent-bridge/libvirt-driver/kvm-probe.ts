@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { element, renderXml } from '../domain-xml/index.js';
+import { cpuElements, element, renderXml } from '../domain-xml/index.js';
 import { type DomainApi, type DomainRef, isLibvirtError, LibvirtError } from '../libvirt/index.js';
 
 const NAME_PREFIX = 'flipside-kvm-probe-';
@@ -8,8 +8,8 @@ const NAME_PREFIX = 'flipside-kvm-probe-';
 export type KvmProblem = string | null;
 
 /**
- * Starts a tiny domain with KVM, its processors stopped, and ends it. Nothing less tells: libvirt reports KVM from what
- * root can open, while QEMU runs as a user who may not.
+ * Starts a tiny domain with KVM and the processor that VMs get, stopped, and ends it. Nothing less tells: libvirt reports
+ * KVM from what root can open, while QEMU runs as a user who may not; and a nested KVM may refuse that processor.
  */
 export async function probeKvm(domains: Pick<DomainApi, 'createXml' | 'destroy'>): Promise<KvmProblem> {
   try {
@@ -32,7 +32,7 @@ function probeXml(): string {
     element('domain', { type: 'kvm' }, [
       element('name', {}, `${NAME_PREFIX}${randomBytes(4).toString('hex')}`),
       element('memory', { unit: 'MiB' }, '16'),
-      element('vcpu', {}, '1'),
+      ...cpuElements('kvm', 1),
       element('os', {}, [element('type', { arch: 'x86_64', machine: 'q35' }, 'hvm')]),
       element('devices', {}, [
         element('controller', { type: 'usb', model: 'none' }),
