@@ -28,7 +28,7 @@ class TellingDriver extends MemoryDriver {
   }
 }
 
-describe('the event stream', () => {
+describe('the event stream', { timeout: 30_000 }, () => {
   let closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();

@@ -7,7 +7,7 @@ import { commandHeaders, post, send, startTestServer } from '../testing/test-ser
 const paths = Object.values(AGENT_COMMANDS).map(({ path }) => path);
 const anyPath = fc.constantFrom(...paths);
 
-describe('the agent server and arbitrary bodies', () => {
+describe('the agent server and arbitrary bodies', { timeout: 30_000 }, () => {
   let server: Awaited<ReturnType<typeof startTestServer>>;
   beforeAll(async () => {
     server = await startTestServer();

@@ -15,7 +15,7 @@ function requestText(path: string, body: unknown, taskUuid = newTaskUuid()): str
   return [`POST ${path} HTTP/1.1`, ...lines, '', text].join('\r\n');
 }
 
-describe('the agent server and odd clients', () => {
+describe('the agent server and odd clients', { timeout: 30_000 }, () => {
   let server: Awaited<ReturnType<typeof startTestServer>>;
   const start = async (options: TestServerOptions = {}) => {
     server = await startTestServer({ timeoutCheckIntervalMs: 20, ...options });
