@@ -64,6 +64,18 @@ describe('ClusterBus on PostgreSQL', () => {
     }
   });
 
+  it('survives notifications that are none of ours', async () => {
+    const hint = nextHint(there);
+    const stranger = new Client({ connectionString: url });
+    await stranger.connect();
+    for (const text of ['', 'not json', '{"topic":1}']) {
+      await stranger.query('SELECT pg_notify($1, $2)', ['flipside', text]);
+    }
+    await stranger.end();
+    await here.publish('settings', 'still here');
+    expect(await hint).toBe('still here');
+  });
+
   it('comes back after a lost connection and says that hints may have been missed', async () => {
     const hint = nextHint(there);
     const admin = new Client({ connectionString: url });

@@ -10,6 +10,7 @@ import { newUuid } from './uuids.js';
 const CHANNEL = 'flipside';
 const NOTIFY = 'SELECT pg_notify($1, $2)';
 const RECONNECT_DELAY_MS = 500;
+const KEEP_ALIVE_DELAY_MS = 10_000;
 
 const envelopeSchema = z.object({ topic: z.string(), from: z.string(), payload: z.string() });
 
@@ -60,7 +61,12 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
   }
 
   private async listen(url: string): Promise<void> {
-    const client = new Client({ connectionString: url });
+    // Without it a half-open connection would never be noticed, and hints would be missed in silence.
+    const client = new Client({
+      connectionString: url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+    });
     client.on('notification', ({ payload }) => this.deliver(payload ?? ''));
     client.on('error', (error) => this.logger.warn(`lost the notification channel: ${error.message}`));
     await client.connect();
@@ -81,11 +87,21 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
   }
 
   private deliver(text: string): void {
-    const { topic, from, payload } = envelopeSchema.parse(JSON.parse(text));
-    if (from !== this.nodeUuid) this.subscribers.emit(topic, payload);
+    const envelope = parseEnvelope(text);
+    // Whoever may log in to the database may notify: what is not ours must not end the process.
+    if (envelope === null) this.logger.warn('ignored a notification that no management node sent');
+    else if (envelope.from !== this.nodeUuid) this.subscribers.emit(envelope.topic, envelope.payload);
   }
 
   private deliverGap(): void {
     for (const topic of this.subscribers.eventNames()) this.subscribers.emit(topic, null);
+  }
+}
+
+function parseEnvelope(text: string): z.infer<typeof envelopeSchema> | null {
+  try {
+    return envelopeSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
 }

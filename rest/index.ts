@@ -3,6 +3,7 @@ export { type SensitiveParams, sensitiveParams } from './audit/sensitive-params.
 export { AUDIT_SINK, type AuditRecord, type AuditSink } from './audit-sink.js';
 export { AUTHENTICATOR, type Authenticator, type Caller } from './authenticator.js';
 export type { CallContext } from './call-context.js';
+export { NodeHeartbeat } from './jobs/node-heartbeat.js';
 export { restPersistence } from './jobs/persistence.js';
 export type { Condition as QueryCondition } from './query/operators.js';
 export {

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditTrail } from './audit/audit-trail.js';
 import { SensitiveParamsLookup } from './audit/sensitive-params.js';
@@ -44,10 +44,9 @@ export interface RestModuleOptions {
  * The REST conventions: finds API handlers and query sources in all modules and serves them under `/zstack/v1`.
  *
  * Create the Nest application with `bodyParser: false`, or Nest's own size limit applies to bodies too.
- * At a shutdown running calls are waited for in `onModuleDestroy` of this module, which is among the last: what they
- * need should be taken down in `beforeApplicationShutdown` or later.
+ * Import it into the root module: at a shutdown Nest destroys modules from there downwards, and this one waits in its
+ * `onModuleDestroy` for the calls that still run and need the others. Global modules come last.
  */
-@Global()
 @Module({})
 export class RestModule {
   static forRoot(options: RestModuleOptions): DynamicModule {
@@ -82,7 +81,7 @@ export class RestModule {
         RequestHandler,
         RestEndpoint,
       ],
-      exports: [ApiRegistry],
+      exports: [ApiRegistry, NodeHeartbeat],
     };
   }
 }

@@ -7,10 +7,13 @@ import { RestModule, restPersistence } from '#rest';
 import { AuditModule } from './audit/audit.module.js';
 import { auditPersistence } from './audit/audit-persistence.js';
 import { AuditWriter } from './audit/audit-writer.js';
+import { ClusterModule } from './cluster/cluster.module.js';
+import { LiveNodes } from './cluster/live-nodes.js';
 import { databaseOptions, type Environment } from './environment.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { identityPersistence } from './identity/identity-persistence.js';
+import { OwnedVms } from './identity/owned-vms.js';
 import { SessionService } from './identity/session.service.js';
 
 export interface AppOptions {
@@ -53,10 +56,16 @@ export class AppModule {
           trustProxy: environment.TRUST_PROXY,
           ...(environment.PUBLIC_URL === undefined ? {} : { publicUrl: environment.PUBLIC_URL }),
         }),
-        PluginKvmModule.forRoot({ hostSecretKey, ...(connector === undefined ? {} : { connector }) }),
+        PluginKvmModule.forRoot({
+          hostSecretKey,
+          imports: [ClusterModule],
+          nodes: { useExisting: LiveNodes },
+          ...(connector === undefined ? {} : { connector }),
+        }),
         ...imports,
       ],
       controllers: [HealthController],
+      providers: [OwnedVms],
     };
   }
 }

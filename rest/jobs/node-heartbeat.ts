@@ -12,11 +12,20 @@ const DATABASE_NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
  */
 @Injectable()
 export class NodeHeartbeat {
+  private lastKnown: readonly string[];
+
   constructor(
     private readonly uow: UnitOfWork,
     private readonly bus: ClusterBus,
     @Inject(REST_OPTIONS) private readonly options: RestOptions,
-  ) {}
+  ) {
+    this.lastKnown = [bus.nodeUuid];
+  }
+
+  /** The living nodes as of the last heartbeat, for those who cannot wait for the database. */
+  get lastKnownNodes(): readonly string[] {
+    return this.lastKnown;
+  }
 
   /** Whether other processes may share the database. */
   get isNeeded(): boolean {
@@ -41,7 +50,9 @@ export class NodeHeartbeat {
       `SELECT uuid FROM management_node WHERE "heartbeatAt" > ${DATABASE_NOW} - $1::bigint`,
       [this.options.limits.heartbeatDeathAgeMs],
     );
-    return [...new Set([this.bus.nodeUuid, ...rows.map(({ uuid }) => uuid)])];
+    const living = [...new Set([this.bus.nodeUuid, ...rows.map(({ uuid }) => uuid)])];
+    this.lastKnown = living;
+    return living;
   }
 
   /** Forgets nodes that died long ago, whose jobs are ended. One that was only slow comes back with its next beat. */

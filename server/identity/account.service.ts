@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountType, ADMIN_ACCOUNT_UUID } from '#contract';
-import { Clock, defineExtensionPoint, ExtensionRegistry, knownError, newUuid, UnitOfWork } from '#kernel';
+import { Clock, ExtensionRegistry, knownError, newUuid, UnitOfWork } from '#kernel';
 import { AccountEntity } from './account.entity.js';
+import { accountResources } from './account-resources.js';
 import { generatePassword, hashPassword, passwordDigest, verifyPassword } from './password-hash.js';
-
-/** Counts what an account owns, so that it is not deleted under its resources. */
-export interface AccountResources {
-  countOwnedBy(accountUuid: string): Promise<number>;
-}
-
-export const accountResources = defineExtensionPoint<AccountResources>('accountResources');
 
 export interface NewAccount {
   readonly name: string;
