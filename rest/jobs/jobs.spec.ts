@@ -1,5 +1,7 @@
+import { Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { BoxModule } from '../testing/box.service.js';
 import { Gate } from '../testing/gate.js';
 import { locationOf, TestApp, type TestAppOptions } from '../testing/test-app.js';
 import { TestClock } from '../testing/test-clock.js';
@@ -7,6 +9,7 @@ import { Job } from './job.entity.js';
 import { JobHousekeeping } from './job-housekeeping.js';
 import { JobStore } from './job-store.js';
 import { ManagementNode } from './management-node.entity.js';
+import { RunningJobs } from './running-jobs.js';
 
 const UUID = '0123456789abcdef0123456789abcdef';
 const ACTIONS = `/boxes/${UUID}/actions`;
@@ -102,6 +105,34 @@ describe('a node that stops', () => {
     expect([status, body]).toMatchObject([503, { error: { code: 'SYS.1003' } }]);
   });
 
+  it('leaves the modules that its calls need alone until then', async () => {
+    @Injectable()
+    class Needed implements OnModuleDestroy {
+      static isGone = false;
+      onModuleDestroy(): void {
+        Needed.isGone = true;
+      }
+    }
+    @Module({ providers: [Needed] })
+    class NeededModule {}
+    @Module({ imports: [NeededModule, BoxModule] })
+    class ProductModule {}
+    const app = await start({ modules: [ProductModule] });
+    const gate = new Gate();
+    let wasGone: boolean | null = null;
+    app.boxes.hold = async () => {
+      await gate.pass();
+      wasGone = Needed.isGone;
+    };
+    await app.request('PUT', ACTIONS, { body: { holdBox: {} } });
+    await gate.entered;
+    const stopped = stop(app);
+    await expect.poll(() => app.app.get(RunningJobs, { strict: false }).closed).toBe(true);
+    gate.open();
+    await stopped;
+    expect([wasGone, Needed.isGone]).toEqual([false, true]);
+  });
+
   it('takes no new jobs meanwhile', async () => {
     const app = await start();
     const { gate } = await held(app);
@@ -115,9 +146,8 @@ describe('a node that stops', () => {
 
   it('ends what does not end in time, with a clear error and an audit row', async () => {
     const first = await start({ limits: { shutdownGraceMs: 1 } });
-    const { gate, jobUuid } = await held(first);
+    const { jobUuid } = await held(first);
     await stop(first);
-    gate.open();
     const second = await start();
     const { status, body } = await second.get(`/api-jobs/${jobUuid}`);
     expect([status, body]).toEqual([503, goneError(jobUuid)]);

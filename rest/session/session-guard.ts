@@ -29,12 +29,12 @@ export class SessionGuard {
   async check(req: IncomingMessage, route: Pick<Route, 'name' | 'access' | 'changes'>): Promise<Visit> {
     const isPublic = route.access === 'public';
     const credentials = readCredentials(req, isPublic);
+    const crossSite = route.changes ? wrongOrigin(req, credentials, this.options.publicUrl) : null;
     if (!credentials) {
       if (!isPublic) throw new HttpRefusal(400, "missing header 'Authorization'");
-      return anonymous(null);
+      return anonymous(crossSite);
     }
     const caller = await this.authenticator.authenticate(credentials.sessionSecret);
-    const crossSite = credentials.fromCookie && route.changes ? wrongOrigin(req, this.options.publicUrl) : null;
     if (!caller) return anonymous(crossSite ?? (isPublic ? null : knownError('session.expired', {})));
     const { actor, sessionHandle } = caller;
     return { actor, sessionHandle, refusal: crossSite ?? missingPermission(route.access, actor, route.name) };

@@ -148,6 +148,17 @@ describe('the session cookie', () => {
     expect((await answer('PUT', '/doors/open', headers, { openDoor: { password: 'sesame' } }))[0]).toBe(403);
   });
 
+  it('is not set by a login that another page makes', async () => {
+    const body = { openDoor: { password: 'sesame' } };
+    expect((await answer('PUT', '/doors/open', { Origin: 'https://evil.example', ...wait }, body))[0]).toBe(403);
+    expect((await answer('PUT', '/doors/open', { Origin: app.base, ...wait }, body))[0]).toBe(200);
+  });
+
+  it('is not asked for by a program that sends the header', async () => {
+    const headers = { Authorization: `OAuth ${ADMIN_SESSION}`, Origin: 'https://other.example', Cookie, ...wait };
+    expect((await answer('PUT', ACTIONS, headers, PAINT))[0]).toBe(200);
+  });
+
   it('is of no use under another name', async () => {
     const headers = { Cookie: `flipside-session2=${ADMIN_SESSION}; xflipside-session=${ADMIN_SESSION}` };
     expect(await answer('GET', '/boxes', headers)).toEqual([400, "missing header 'Authorization'"]);
