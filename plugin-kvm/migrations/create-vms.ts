@@ -57,7 +57,6 @@ const TABLES = [
     indices: [
       { name: 'UQ_vm_internal_id', columnNames: ['internalId'], isUnique: true },
       { name: 'IX_vm_account', columnNames: ['accountUuid'] },
-      { name: 'IX_vm_name', columnNames: ['name', 'uuid'] },
       { name: 'IX_vm_host', columnNames: ['hostUuid', 'state', 'memorySize'] },
       { name: 'IX_vm_last_host', columnNames: ['lastHostUuid'] },
       { name: 'IX_vm_cluster', columnNames: ['clusterUuid'] },
@@ -116,9 +115,26 @@ const TABLES = [
   }),
 ];
 
+/**
+ * Indexes that pages of VMs are read from in their order. PostgreSQL needs them to be exactly as queries sort: text by
+ * its bytes, missing values first. SQLite sorts so by itself, and does not know that collation.
+ */
+const PAGE_INDEXES: Readonly<Record<'sqlite' | 'postgres', readonly string[]>> = {
+  sqlite: [
+    'CREATE INDEX "IX_vm_name" ON "vm_instance" ("name", "uuid")',
+    'CREATE INDEX "IX_vm_create_date" ON "vm_instance" ("createDate", "uuid")',
+  ],
+  postgres: [
+    'CREATE INDEX "IX_vm_name" ON "vm_instance" ("name" COLLATE "C" NULLS FIRST, "uuid")',
+    'CREATE INDEX "IX_vm_create_date" ON "vm_instance" ("createDate" NULLS FIRST, "uuid")',
+  ],
+};
+
 export class CreateVms1795219200002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) await runner.createTable(table);
+    const type = runner.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    for (const statement of PAGE_INDEXES[type]) await runner.query(statement);
     await runner.query(`INSERT INTO vm_counter (name, value) VALUES ('internalId', 0)`);
   }
 

@@ -23,7 +23,9 @@ export function needsRestart({ wanted, liveConsoleMode, fallbackWanted, fallback
 /** {@link needsRestart} in SQL: `wanted` is an expression for the wanted mode, `alias` the VM's table. Never NULL. */
 export function needsRestartSql(alias: string, wanted: SqlFragment): SqlFragment {
   const live = `${alias}."liveConsoleMode"`;
-  const fellBack = `${alias}."fallbackWanted" = ${wanted.sql} AND ${alias}."fallbackUsed" = ${live}`;
-  const sql = `( ${live} IS NOT NULL AND ${live} <> ${wanted.sql} AND NOT COALESCE( ${fellBack} , FALSE ) )`;
+  const [fellFrom, fellTo] = [`${alias}."fallbackWanted"`, `${alias}."fallbackUsed"`];
+  // The null tests first: a comparison with NULL is neither true nor false, and most rows end there.
+  const fellBack = `${fellTo} IS NOT NULL AND ${fellFrom} IS NOT NULL AND ${fellTo} = ${live} AND ${fellFrom} = ${wanted.sql}`;
+  const sql = `( ${live} IS NOT NULL AND ${live} <> ${wanted.sql} AND NOT ( ${fellBack} ) )`;
   return { ...wanted, sql };
 }
