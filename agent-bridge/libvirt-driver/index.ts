@@ -1,5 +1,4 @@
 export {
-  defaultLibvirtDriverOptions,
   type LibvirtDriverOptions,
   VIRT_TYPE_CHOICES,
   type VirtTypeChoice,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { expect, vi } from 'vitest';
 import type { StartVmCmd, Uuid, VmEventCause } from '#contract';
 import { virsh } from '../../../test/host/index.js';
@@ -58,6 +59,7 @@ export class DriverSubject {
       this.#uuids.splice(0).map(async (uuid) => {
         await virsh('destroy', uuid).catch(ignoreMissing);
         await virsh('undefine', uuid, '--nvram', '--managed-save', '--snapshots-metadata').catch(ignoreMissing);
+        await rm(`/var/log/libvirt/qemu/${uuid}.log`, { force: true });
       }),
     );
   }
