@@ -1,9 +1,9 @@
-import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata, type OnModuleInit } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { GlobalConfigModule, globalConfigPersistence } from '#global-config';
 import { type Clock, type DatabaseOptions, KernelModule } from '#kernel';
 import { type AgentConnector, kvmPersistence, PluginKvmModule } from '#plugin-kvm';
-import { RestModule, restPersistence } from '#rest';
+import { NodeHeartbeat, RestModule, restPersistence } from '#rest';
 import { AuditModule } from './audit/audit.module.js';
 import { auditPersistence } from './audit/audit-persistence.js';
 import { AuditWriter } from './audit/audit-writer.js';
@@ -31,7 +31,17 @@ export interface AppOptions {
 
 /** The composition root: the one place that knows every module. */
 @Module({})
-export class AppModule {
+export class AppModule implements OnModuleInit {
+  constructor(
+    private readonly liveNodes: LiveNodes,
+    private readonly heartbeat: NodeHeartbeat,
+  ) {}
+
+  /** Bound here, because the plugin's modules must not import the REST module: it has to be destroyed before them. */
+  onModuleInit(): void {
+    this.liveNodes.follow(() => this.heartbeat.lastKnownNodes);
+  }
+
   static forRoot({ environment, hostSecretKey, connector, clock, database, imports = [] }: AppOptions): DynamicModule {
     return {
       module: AppModule,
@@ -49,6 +59,7 @@ export class AppModule {
           ...(clock === undefined ? {} : { clock }),
         }),
         GlobalConfigModule.forRoot(),
+        ClusterModule,
         RestModule.forRoot({
           imports: [IdentityModule, AuditModule],
           authenticator: SessionService,
