@@ -51,12 +51,15 @@ export function vmNotFound(uuid: string): Error {
 
 async function readRecords(uuids: readonly string[], reader: EntityManager): Promise<VmRecord[]> {
   const ofVms = { where: { vmInstanceUuid: In([...uuids]) }, order: { deviceId: 'ASC' } } as const;
-  const [vms, nics, volumes, cdRoms] = await Promise.all([
-    reader.findBy(VmEntity, { uuid: In([...uuids]) }),
-    reader.find(VmNicEntity, ofVms),
-    reader.find(VmVolumeEntity, ofVms),
-    reader.find(VmCdRomEntity, ofVms),
-  ]);
+  const vmsFound = reader.findBy(VmEntity, { uuid: In([...uuids]) });
+  // One connection of PostgreSQL takes one statement at a time: inside a unit of work they wait for each other.
+  if (reader.queryRunner) await vmsFound;
+  const nicsFound = reader.find(VmNicEntity, ofVms);
+  if (reader.queryRunner) await nicsFound;
+  const volumesFound = reader.find(VmVolumeEntity, ofVms);
+  if (reader.queryRunner) await volumesFound;
+  const cdRomsFound = reader.find(VmCdRomEntity, ofVms);
+  const [vms, nics, volumes, cdRoms] = await Promise.all([vmsFound, nicsFound, volumesFound, cdRomsFound]);
   const [nicsOf, volumesOf, cdRomsOf] = [byVm(nics), byVm(volumes), byVm(cdRoms)];
   return vms.map((vm) => ({
     vm,
