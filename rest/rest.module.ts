@@ -11,6 +11,7 @@ import { RequestHandler } from './http/request-handler.js';
 import { RestEndpoint } from './http/rest-endpoint.js';
 import { DeadJobs } from './jobs/dead-jobs.js';
 import { JobHousekeeping } from './jobs/job-housekeeping.js';
+import { JobInserts } from './jobs/job-inserts.js';
 import { JobPoll } from './jobs/job-poll.js';
 import { JobStore } from './jobs/job-store.js';
 import { NodeHeartbeat } from './jobs/node-heartbeat.js';
@@ -70,6 +71,7 @@ export class RestModule {
         SessionGuard,
         CallFactory,
         CallRunner,
+        JobInserts,
         JobStore,
         JobPoll,
         RunningJobs,

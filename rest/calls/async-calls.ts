@@ -31,7 +31,7 @@ export class AsyncCalls {
     if (this.running.closed) throw new HttpRefusal(503, 'this management node is stopping');
     try {
       if (!admission.admitted) return await this.startRefused(call, admission, wantsSchema);
-      await this.uow.run((tx) => this.jobs.insertRunning(tx, call, wantsSchema, this.audit.started(call)));
+      await this.jobs.insertRunning(call, wantsSchema, this.audit.started(call));
     } catch (error) {
       await this.refuseDuplicate(call.requestUuid);
       throw error;

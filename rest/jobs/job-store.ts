@@ -6,6 +6,7 @@ import type { StartedRecord } from '../audit/started-record.js';
 import type { Call } from '../calls/call.js';
 import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
 import { Job } from './job.entity.js';
+import { JobInserts } from './job-inserts.js';
 
 type EndColumns = Pick<
   Job,
@@ -29,6 +30,7 @@ export class JobStore {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly bus: ClusterBus,
+    private readonly inserts: JobInserts,
     @Inject(REST_OPTIONS) private readonly options: RestOptions,
   ) {}
 
@@ -40,14 +42,14 @@ export class JobStore {
     return tx.existsBy(Job, { uuid });
   }
 
-  /** Adds the row of a call that is about to run. Fails if the uuid is taken. */
-  async insertRunning(tx: EntityManager, call: Call, wantsSchema: boolean, started: StartedRecord): Promise<void> {
-    await this.insert(tx, call, wantsSchema, { ...RUNNING, callJson: JSON.stringify(started) });
+  /** Adds the row of a call that is about to run, and commits it. Fails if the uuid is taken. */
+  async insertRunning(call: Call, wantsSchema: boolean, started: StartedRecord): Promise<void> {
+    await this.inserts.insert(this.row(call, wantsSchema, { ...RUNNING, callJson: JSON.stringify(started) }));
   }
 
   /** Adds the row of a call that was refused before it could run. Fails if the uuid is taken. */
   async insertEnded(tx: EntityManager, call: Call, wantsSchema: boolean, outcome: Outcome): Promise<void> {
-    await this.insert(tx, call, wantsSchema, this.endColumns(outcome));
+    await tx.insert(Job, this.row(call, wantsSchema, this.endColumns(outcome)));
   }
 
   /** Ends a running job. False when somebody else has ended it already: this node was taken for dead. */
@@ -69,8 +71,8 @@ export class JobStore {
     await this.uow.run((tx) => tx.delete(Job, { expiresAt: LessThan(this.clock.now()) }));
   }
 
-  private async insert(tx: EntityManager, call: Call, wantsSchema: boolean, end: EndColumns): Promise<void> {
-    await tx.insert(Job, {
+  private row(call: Call, wantsSchema: boolean, end: EndColumns): Job {
+    return {
       uuid: call.requestUuid,
       nodeUuid: this.bus.nodeUuid,
       apiName: call.apiName,
@@ -78,7 +80,7 @@ export class JobStore {
       createdAt: call.startTime,
       wantsSchema,
       ...end,
-    });
+    };
   }
 
   private endColumns(outcome: Outcome): EndColumns {
