@@ -15,6 +15,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { identityPersistence } from './identity/identity-persistence.js';
 import { OwnedVms } from './identity/owned-vms.js';
 import { SessionService } from './identity/session.service.js';
+import { StartPageController } from './start-page.controller.js';
 
 export interface AppOptions {
   readonly environment: Environment;
@@ -75,7 +76,7 @@ export class AppModule implements OnModuleInit {
         }),
         ...imports,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, StartPageController],
       providers: [OwnedVms],
     };
   }

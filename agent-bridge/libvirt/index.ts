@@ -1,12 +1,12 @@
 export { LibvirtClient } from './client.js';
-export { defaultLibvirtClientOptions, type LibvirtClientOptions } from './client-options.js';
+export type { LibvirtClientOptions } from './client-options.js';
 export type { DeviceApi } from './device-api.js';
 export type { DomainApi } from './domain-api.js';
-export { type DomainEvent, type DomainEventKind, domainEventKinds } from './domain-event.js';
+export type { DomainEvent, DomainEventKind } from './domain-event.js';
 export type { DomainInfo } from './domain-procedures.js';
-export { type DomainRef, NO_DOMAIN_ID } from './domain-ref.js';
+export type { DomainRef } from './domain-ref.js';
 export { type DomainState, type DomainStateName, type DomainStateReason, domainStates } from './domain-state.js';
-export { isLibvirtError, LibvirtError, type LibvirtErrorName, libvirtErrorCodes } from './error.js';
+export { isLibvirtError, LibvirtError, type LibvirtErrorName } from './error.js';
 export type { DomainEventListener, DomainEventOf } from './event-hub.js';
 export type {
   AffectFlag,
@@ -23,7 +23,7 @@ export type {
   UndefineFlag,
   XmlFlag,
 } from './flags.js';
-export { type GraphicsAddress, type GraphicsPhase, graphicsPhases } from './graphics-event.js';
+export type { GraphicsAddress, GraphicsPhase } from './graphics-event.js';
 export type { HostApi } from './host-api.js';
 export type { DomainCapabilitiesQuery, NodeInfo, NodeMemoryStat } from './host-procedures.js';
 export type { EventSubscription, LibvirtApi, LibvirtCalls } from './libvirt-api.js';
@@ -31,11 +31,9 @@ export { type LifecycleDetailName, type LifecycleEventName, lifecycleEvents } fr
 export type { MetadataKey } from './metadata-procedures.js';
 export type { CallOptions } from './procedure.js';
 export {
-  defaultReconnectingOptions,
   ReconnectingLibvirtClient,
   type ReconnectingLibvirtClientOptions,
 } from './reconnecting-client.js';
-export { redactSecrets } from './redact-secrets.js';
 export type { SaveOptions, TransferApi } from './transfer-api.js';
 export type { JobStats } from './transfer-procedures.js';
 export { LibvirtTransportError, type TransportErrorKind, transportErrorKinds } from './transport-error.js';
