@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DatabaseOptions } from './database/options.js';
@@ -61,6 +61,8 @@ export class ClusterBus implements OnModuleInit, OnModuleDestroy {
   }
 
   private async listen(url: string): Promise<void> {
+    // Loaded here, so that a start with the embedded database does not pay for it.
+    const { Client } = await import('pg');
     // Without it a half-open connection would never be noticed, and hints would be missed in silence.
     const client = new Client({
       connectionString: url,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import axios, { type AxiosRequestConfig } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import { AGENT_COMMANDS, AGENT_EVENTS_PATH, type AgentCommandName, TASK_UUID_HEADER } from '#contract';
 import type { AgentSockets, SocketPool } from './agent-sockets.js';
 import { readBody } from './read-body.js';
@@ -52,6 +52,8 @@ export class HttpTransport {
   }
 
   private async open(path: string, body: string, config: AxiosRequestConfig) {
+    // Loaded here: its hundred files would delay the start, and a manager is up before it talks to hosts.
+    const { default: axios } = await import('axios');
     const { data, status } = await axios.post<unknown>(this.init.baseUrl + path, body, config);
     if (!(data instanceof Readable)) throw new Error('axios gave no stream');
     return { stream: data, status };
