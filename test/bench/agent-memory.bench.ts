@@ -22,7 +22,7 @@ for (const driver of ['memory', 'libvirt']) {
   const bound = { kind: 'under', value: 90 } as const;
   rows.push({
     name: `agent at rest, ${driver} driver: resident memory`,
-    measured: await residentMegabytes(agent.pid ?? 0),
+    measured: await residentMegabytes(agent),
     unit: 'MB',
     bound,
   });

@@ -1,21 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+
+/** Its standard error is ours. */
+export type Program = ChildProcessByStdio<Writable, Readable, null>;
 
 /** A program of ours, started as users start it, with nothing in its environment but what is given. */
-export function startProgram(file: string, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [file], {
+export function startProgram(file: string, environment: Readonly<Record<string, string>>): Program {
+  // Source maps as `npm start` has them: reading them costs time and memory.
+  return spawn(process.execPath, ['--enable-source-maps', file], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
 }
 
 /** Resolves when the program's standard output has a line that matches. */
-export function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+export function printed(child: Program, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       const match = pattern.exec(text);
       if (match) resolve(match);
@@ -24,12 +29,12 @@ export function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExe
 }
 
 /** Resident memory of a process in MB (10^6 bytes), from the kernel. */
-export async function residentMegabytes(pid: number): Promise<number> {
+export async function residentMegabytes({ pid }: Program): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024) / 1e6;
 }
 
-export async function endProgram(child: ChildProcess): Promise<void> {
+export async function endProgram(child: Program): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;
