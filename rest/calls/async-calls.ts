@@ -53,8 +53,11 @@ export class AsyncCalls {
     return { done: Promise.resolve(outcome) };
   }
 
-  /** In a unit of work of its own: the row that is in the way may be waiting for its commit. */
-  private async refuseDuplicate(jobUuid: string): Promise<void> {
+  /**
+   * Refuses a job uuid that a job has. In a unit of work: the row that is in the way may be waiting for its commit.
+   * @throws HttpRefusal 400
+   */
+  async refuseDuplicate(jobUuid: string): Promise<void> {
     const isTaken = await this.uow.run((tx) => this.jobs.exists(tx, jobUuid));
     if (isTaken) throw new HttpRefusal(400, `Duplicate job uuid[${jobUuid}]`);
   }

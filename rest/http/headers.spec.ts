@@ -54,6 +54,19 @@ describe('X-Job-UUID', () => {
     expect([later.status, later.text]).toEqual([400, `Duplicate job uuid[${jobUuid}]`]);
   });
 
+  it('of a job cannot be used for a synchronous change', async () => {
+    const jobUuid = 'ba'.repeat(16);
+    const open = () =>
+      app.request('PUT', '/doors/open', {
+        headers: { 'X-Job-UUID': jobUuid },
+        body: { openDoor: { password: 'sesame' } },
+      });
+    expect((await open()).status).toBe(200);
+    await paint({ 'X-Job-UUID': jobUuid });
+    const { status, text } = await open();
+    expect([status, text]).toEqual([400, `Duplicate job uuid[${jobUuid}]`]);
+  });
+
   it('may be sent with reads, again and again', async () => {
     const headers = { 'X-Job-UUID': 'ef'.repeat(16) };
     for (const _ of [1, 2]) expect((await app.get('/boxes', { headers })).status).toBe(200);

@@ -35,6 +35,8 @@ async function readText(req: Request, maxBodyBytes: number): Promise<string> {
     });
     req.on('end', resolve);
     req.on('error', (cause) => reject(new HttpRefusal(400, 'the body ended too early', { cause })));
+    // Does nothing after the end of the body.
+    req.on('close', () => reject(new HttpRefusal(400, 'the body ended too early')));
   });
   return decodeUtf8(Buffer.concat(chunks));
 }

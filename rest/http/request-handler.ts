@@ -74,6 +74,7 @@ export class RequestHandler {
 
   private async answerSync(res: Response, received: ReceivedCall): Promise<void> {
     const { call, admission, headers } = received;
+    if (headers.jobUuid !== null && call.route.changes) await this.asyncCalls.refuseDuplicate(headers.jobUuid);
     const outcome = await this.runner.run(call, admission, null);
     this.answerOutcome(res, outcome, received, headers.waitMs !== null);
   }

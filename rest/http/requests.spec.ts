@@ -1,5 +1,7 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from '../testing/test-app.js';
+import { ADMIN_SESSION } from '../testing/test-identity.js';
 
 const UUID = '0123456789abcdef0123456789abcdef';
 const ACTIONS = `/boxes/${UUID}/actions`;
@@ -32,6 +34,22 @@ describe('the path', () => {
     const { body } = await app.get('/boxes/%65cho/a%20b%2Fc%C3%A9');
     expect(body).toMatchObject({ params: { word: 'a b/cé' } });
     expect(await text('GET', '/n%6F')).toEqual([404, 'no api mapping to /v1/no']);
+  });
+
+  it('may come with the whole address in front of it', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { Authorization: `OAuth ${ADMIN_SESSION}` };
+      request({
+        ...new URL(app.base),
+        port: new URL(app.base).port,
+        path: `${app.base}/zstack/v1/boxes?limit=1`,
+        headers,
+      })
+        .on('response', (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
   });
 
   it('may end in a slash', async () => {

@@ -12,6 +12,11 @@ export interface RestPath {
   readonly query: URLSearchParams;
 }
 
+/** A client that believes it talks to a proxy sends the whole address. */
+function withoutHost(url: string): string {
+  return url.replace(/^[a-z]+:\/\/[^/?]*/i, '');
+}
+
 /**
  * Takes a request's URL apart. Each segment is decoded by itself, so an encoded slash stays part of its value.
  * @throws HttpRefusal 400 for a percent sign that encodes nothing, and for U+0000
@@ -19,9 +24,8 @@ export interface RestPath {
 export function parseRestPath(url: string): RestPath {
   // No text in the database can hold it, and PostgreSQL fails on the attempt.
   if (url.includes('%00')) throw new HttpRefusal(400, 'the URL must not contain the character U+0000');
-  const questionMark = url.indexOf('?');
-  const rawPath = questionMark < 0 ? url : url.slice(0, questionMark);
-  const query = new URLSearchParams(questionMark < 0 ? '' : url.slice(questionMark + 1));
+  const [rawPath = '', ...rest] = withoutHost(url).split('?');
+  const query = new URLSearchParams(rest.join('?'));
   const below = rawPath.slice(API_PREFIX.length);
   try {
     const segments = below
