@@ -200,17 +200,3 @@ describe('a value of the wrong type', () => {
     expect(body).toMatchObject({ inventory: { size: 7, open: true } });
   });
 });
-
-describe("a host application with Nest's own body parser", () => {
-  it('gets the same answers', async () => {
-    const host = await TestApp.start({ bodyParser: true });
-    const json = { 'Content-Type': 'application/json', ...WAIT };
-    const send = (body: unknown) => host.request('PUT', ACTIONS, { body, headers: json });
-    expect((await send({ paintBox: { color: 'red' } })).body).toEqual({ color: 'red' });
-    const bad = await send('{"paintBox":');
-    expect([bad.status, bad.text]).toEqual([400, 'the body is not valid JSON']);
-    const long = await send({ paintBox: { color: 'x'.repeat(200_000) } });
-    expect([long.status, long.text]).toEqual([413, 'the body is longer than 102400 bytes']);
-    await host.close();
-  });
-});

@@ -40,8 +40,11 @@ export class DeadJobs {
     const error = knownError('job.nodeGone', { jobUuid: uuid });
     await this.uow.run(async (tx) => {
       const isOurs = await this.jobs.end(tx, uuid, { ok: false, error });
-      if (!isOurs || callJson === null) return;
-      await this.audit.writeFailure(tx, startedRecordSchema.parse(JSON.parse(callJson)), error);
+      // Written by an older version, it may not be what this one writes: no reason to leave the job as it is.
+      const started = startedRecordSchema.safeParse(JSON.parse(callJson ?? 'null'));
+      if (!isOurs) return;
+      if (started.success) await this.audit.writeFailure(tx, started.data, error);
+      else this.logger.warn(`job[${uuid}] is ended without an audit row`);
     });
   }
 }

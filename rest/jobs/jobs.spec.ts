@@ -167,7 +167,7 @@ describe('a node that stops', () => {
 
 describe('a node that died', () => {
   /** As a process leaves its job when it is killed. */
-  async function orphan(app: TestApp, nodeUuid: string, jobUuid: string): Promise<void> {
+  async function orphan(app: TestApp, nodeUuid: string, jobUuid: string, callJson?: string): Promise<void> {
     await app.uow.run((tx) =>
       tx.insert(Job, {
         uuid: jobUuid,
@@ -177,15 +177,17 @@ describe('a node that died', () => {
         state: 'Running',
         createdAt: 1,
         wantsSchema: false,
-        callJson: JSON.stringify({
-          apiName: 'paintBox',
-          actor: null,
-          clientIp: '192.0.2.1',
-          clientBrowser: '',
-          startTime: 1,
-          requestUuid: jobUuid,
-          requestDump: '{}',
-        }),
+        callJson:
+          callJson ??
+          JSON.stringify({
+            apiName: 'paintBox',
+            actor: null,
+            clientIp: '192.0.2.1',
+            clientBrowser: '',
+            startTime: 1,
+            requestUuid: jobUuid,
+            requestDump: '{}',
+          }),
       }),
     );
   }
@@ -193,8 +195,10 @@ describe('a node that died', () => {
   it('has its jobs ended when a node starts', async () => {
     const first = await start();
     await orphan(first, GONE, 'd'.repeat(32));
+    await orphan(first, GONE, 'e'.repeat(32), '{"from":"another version"}');
     await stop(first);
     const second = await start();
+    expect((await second.get(`/api-jobs/${'e'.repeat(32)}`)).body).toEqual(goneError('e'.repeat(32)));
     const { status, body } = await second.get(`/api-jobs/${'d'.repeat(32)}`);
     expect([status, body]).toEqual([503, goneError('d'.repeat(32))]);
     expect(await second.audits()).toMatchObject([{ apiName: 'paintBox', clientIp: '192.0.2.1', success: false }]);

@@ -100,7 +100,9 @@ function comparison(
   };
   const problem = operatorProblem(condition.operator, field.type);
   if (problem !== null) throw invalid(problem);
-  const left = field.type === 'string' ? context.dialect.text(`(${sql})`) : `(${sql})`;
+  // Equality is of bytes in any collation, and with the column's own an index serves it.
+  const left = `(${sql})`;
+  const ordered = field.type === 'string' ? context.dialect.text(left) : left;
   const bind = (value: QueryValue, parameter: string) => {
     root.setParameter(parameter, value);
     return parameterSql(value, parameter);
@@ -108,13 +110,13 @@ function comparison(
 
   switch (condition.operator) {
     case ' is null':
-      return `(${sql}) IS NULL`;
+      return `${left} IS NULL`;
     case ' not null':
-      return `(${sql}) IS NOT NULL`;
+      return `${left} IS NOT NULL`;
     case '~=':
     case '!~=':
       root.setParameter(prefix, wholePattern(condition.value));
-      return context.dialect.like(`(${sql})`, `:${prefix}`, condition.operator === '!~=');
+      return context.dialect.like(left, `:${prefix}`, condition.operator === '!~=');
     case '?=':
     case '!?=': {
       const texts = condition.value.split(',');
@@ -124,11 +126,12 @@ function comparison(
     }
     case '=':
     case '!=':
+      return `${left} ${condition.operator} ${bind(parse(condition.value), prefix)}`;
     case '>':
     case '>=':
     case '<':
     case '<=':
-      return `${left} ${condition.operator} ${bind(parse(condition.value), prefix)}`;
+      return `${ordered} ${condition.operator} ${bind(parse(condition.value), prefix)}`;
   }
 }
 

@@ -18,6 +18,8 @@ export interface TestAppOptions extends Partial<Omit<RestModuleOptions, 'authent
   clock?: Clock;
   /** Nest's own body parser, as a host application may have it. */
   bodyParser?: boolean;
+  /** What a host application does before it listens. */
+  prepare?: (app: INestApplication) => void;
 }
 
 export interface TestAnswer {
@@ -46,7 +48,7 @@ export class TestApp {
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
-    const { database, modules, clock, bodyParser, imports, ...rest } = options;
+    const { database, modules, clock, bodyParser, imports, prepare, ...rest } = options;
     const ownDatabase = database ? null : await createTestDatabase();
     const databaseOptions = database ?? ownDatabase?.options;
     if (!databaseOptions) throw new Error('no database');
@@ -68,6 +70,7 @@ export class TestApp {
       ],
     }).compile();
     const app = moduleRef.createNestApplication({ bodyParser: bodyParser ?? false, logger: false });
+    prepare?.(app);
     try {
       await app.listen(0, '127.0.0.1');
     } catch (error) {
