@@ -27,7 +27,7 @@ export class UpdateVm {
     if (params.description !== undefined) demandXmlText('description', params.description);
     if (params.bootDev !== undefined) demandDifferent('bootDev', params.bootDev);
     return this.uow.run(async (tx) => {
-      const record = await this.reader.find(uuid, tx);
+      const record = await this.reader.findIn(tx, uuid);
       if (record === null || !ownedBy(actor, record.vm)) throw vmNotFound(uuid);
       const { vm } = record;
       const changes = {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { type Actor, knownError, UnitOfWork } from '#kernel';
+import { Batch } from './batch.js';
 import { VmEntity } from './vm.entity.js';
 import { VmCdRomEntity } from './vm-cd-rom.entity.js';
 import { VmNicEntity } from './vm-nic.entity.js';
@@ -13,6 +14,8 @@ const KEYS_PER_STATEMENT = 1000;
 /** Reads VMs with their devices. */
 @Injectable()
 export class VmReader {
+  private readonly batch = new Batch((uuids: readonly string[]) => this.findInOrder(uuids), KEYS_PER_STATEMENT);
+
   constructor(private readonly uow: UnitOfWork) {}
 
   /**
@@ -25,8 +28,14 @@ export class VmReader {
     return record;
   }
 
-  async find(uuid: string, reader: EntityManager = this.uow.reader): Promise<VmRecord | null> {
-    const [record] = await this.findAll([uuid], reader);
+  /** One VM as it is committed. Looks that come together cost one. */
+  find(uuid: string): Promise<VmRecord | null> {
+    return this.batch.add(uuid);
+  }
+
+  /** One VM as a unit of work sees it. */
+  async findIn(tx: EntityManager, uuid: string): Promise<VmRecord | null> {
+    const [record] = await this.findAll([uuid], tx);
     return record ?? null;
   }
 
@@ -37,6 +46,11 @@ export class VmReader {
       records.push(...(await readRecords(uuids.slice(start, start + KEYS_PER_STATEMENT), reader)));
     }
     return records;
+  }
+
+  private async findInOrder(uuids: readonly string[]): Promise<(VmRecord | null)[]> {
+    const records = new Map((await this.findAll([...new Set(uuids)])).map((record) => [record.vm.uuid, record]));
+    return uuids.map((uuid) => records.get(uuid) ?? null);
   }
 }
 
