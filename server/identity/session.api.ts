@@ -40,7 +40,11 @@ export class SessionApi {
   async logOut({ sessionUuid }: ParamsOf<typeof logOut>, context: CallContext) {
     if (sessionUuid === context.sessionHandle) clearSessionCookie(context);
     const handle = await this.handleThatCallerMayEnd(sessionUuid, context);
-    if (handle !== null) await this.sessions.end(handle);
+    if (handle === null) return {};
+    // Without a session of its own the call is made by whoever knows the secret: the account itself, for all we know.
+    const owner = context.sessionHandle === null ? await this.sessions.authenticate(sessionUuid) : null;
+    if (owner !== null) context.setActor(owner.actor);
+    await this.sessions.end(handle);
     return {};
   }
 
@@ -73,6 +77,7 @@ export class SessionApi {
     const account = await this.accounts.verify(accountName, password);
     await this.limiter.succeeded(accountName, context.clientIp);
     const { secret, session } = await this.sessions.open(account, context.clientIp, context.clientBrowser);
+    context.setActor({ accountUuid: account.uuid, accountName: account.name, accountType: account.type });
     context.setResource({ uuid: session.handle, name: account.name });
     if (!isBrowser(context)) return { inventory: sessionInventory(secret, session) };
     setSessionCookie(context, secret, session.expiresAt);
@@ -81,9 +86,15 @@ export class SessionApi {
 
   /**
    * Who knows a session's secret may do with it what its owner may; who knows its handle must own it or administrate.
-   * Null when there is no such session for the caller.
+   * Null when there is no such session for the caller. The audit row gets the handle: the secret must not be there.
    */
   private async handleThatCallerMayEnd(secretOrHandle: Uuid, context: CallContext): Promise<string | null> {
+    const handle = await this.findForCaller(secretOrHandle, context);
+    if (handle !== null) context.setResource({ uuid: handle });
+    return handle;
+  }
+
+  private async findForCaller(secretOrHandle: Uuid, context: CallContext): Promise<string | null> {
     const bySecret = await this.sessions.find(sessionHandle(secretOrHandle));
     if (bySecret) return bySecret.handle;
     if (context.sessionHandle === null) return null;

@@ -8,6 +8,7 @@ import {
   logInByAccount,
   type QueryDefinition,
 } from '#contract';
+import { apiRequest, searchParams } from './api-request.js';
 
 const WAIT_SECONDS = 60;
 
@@ -39,6 +40,11 @@ export class ApiClient {
     private readonly sessionUuid: string | null = null,
   ) {}
 
+  /** The header that names its session, if it has one. */
+  get credentials(): Readonly<Record<string, string>> {
+    return this.sessionUuid === null ? {} : { Authorization: `OAuth ${this.sessionUuid}` };
+  }
+
   /** A client with a session of the account. */
   async logIn(accountName: string, password: string): Promise<ApiClient> {
     const digest = createHash('sha512').update(password).digest('hex');
@@ -49,16 +55,8 @@ export class ApiClient {
   /** Calls an API and waits for its result. */
   async call<A extends ApiDefinition>(api: A, params: ParamsInput<A>): Promise<ResultOutput<A>>;
   async call(api: ApiDefinition, params: Record<string, unknown>): Promise<unknown> {
-    const rest = { ...params };
-    const path = api.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = encodeURIComponent(String(rest[name]));
-      delete rest[name];
-      return value;
-    });
-    const answer =
-      api.place === 'query'
-        ? await this.request(api.method, path, searchParams(rest))
-        : await this.request(api.method, path, '', { [api.place === 'params' ? 'params' : api.name]: rest });
+    const { method, path, search, body } = apiRequest(api, params);
+    const answer = await this.request(method, path, search, body);
     return api.result.parse(answer);
   }
 
@@ -75,7 +73,7 @@ export class ApiClient {
       method,
       headers: {
         Prefer: `wait=${WAIT_SECONDS}`,
-        ...(this.sessionUuid === null ? {} : { Authorization: `OAuth ${this.sessionUuid}` }),
+        ...this.credentials,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -92,12 +90,4 @@ function parseError(text: string): ErrorObject {
   } catch {
     return { code: 'text', description: 'a plain-text answer of the REST layer', details: text };
   }
-}
-
-function searchParams(params: Record<string, unknown>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one));
-  }
-  return search.size === 0 ? '' : `?${search}`;
 }

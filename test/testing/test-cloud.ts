@@ -50,15 +50,45 @@ export class TestCloud {
     readonly url: string,
     readonly admin: ApiClient,
     readonly clusterUuid: string,
-    readonly hosts: readonly TestHost[],
     private readonly cleanUp: () => Promise<void>,
   ) {}
+
+  private readonly agents: MemoryAgent[] = [];
+  private readonly connected: TestHost[] = [];
+
+  /** In the order in which they were added. */
+  get hosts(): readonly TestHost[] {
+    return this.connected;
+  }
 
   /** The first host. */
   get host(): TestHost {
     const [first] = this.hosts;
     if (!first) throw new Error('this cloud has no host');
     return first;
+  }
+
+  /** Starts an agent that no host is made of yet; it ends with the cloud. */
+  async startAgent(options: MemoryAgentOptions = {}): Promise<MemoryAgent> {
+    const agent = new MemoryAgent(options);
+    await agent.start();
+    this.agents.push(agent);
+    return agent;
+  }
+
+  /** Starts an agent and makes it a host of the cluster. */
+  async addHost(options: MemoryAgentOptions = {}, clusterUuid = this.clusterUuid): Promise<TestHost> {
+    const agent = await this.startAgent(options);
+    const { inventory } = await this.admin.call(addKvmHost, {
+      name: `host-${this.connected.length + 1}`,
+      clusterUuid,
+      managementIp: '127.0.0.1',
+      agentPort: agent.port,
+      agentSecret: agent.secret,
+    });
+    const host = { uuid: inventory.uuid, agent, hypervisor: agent.hypervisor };
+    this.connected.push(host);
+    return host;
   }
 
   async setGlobalConfig(category: string, name: string, value: string): Promise<void> {
@@ -96,7 +126,7 @@ export class TestCloud {
   /** Stops the manager and the agents, and removes what they kept. */
   async stop(): Promise<void> {
     await this.app.close();
-    await Promise.all(this.hosts.map(({ agent }) => agent.stop()));
+    await Promise.all(this.agents.map((agent) => agent.stop()));
     await this.cleanUp();
   }
 }
@@ -128,27 +158,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
     zoneUuid: zone.uuid,
     hypervisorType: 'KVM',
   });
-  const hosts: TestHost[] = [];
-  for (const hostOptions of options.hosts ?? [{}]) {
-    hosts.push(await addHost(admin, cluster.uuid, `host-${hosts.length + 1}`, hostOptions));
-  }
-  return new TestCloud(app, url, admin, cluster.uuid, hosts, () => rm(folder, { recursive: true }));
-}
-
-async function addHost(
-  admin: ApiClient,
-  clusterUuid: string,
-  name: string,
-  options: MemoryAgentOptions,
-): Promise<TestHost> {
-  const agent = new MemoryAgent(options);
-  await agent.start();
-  const { inventory } = await admin.call(addKvmHost, {
-    name,
-    clusterUuid,
-    managementIp: '127.0.0.1',
-    agentPort: agent.port,
-    agentSecret: agent.secret,
-  });
-  return { uuid: inventory.uuid, agent, hypervisor: agent.hypervisor };
+  const cloud = new TestCloud(app, url, admin, cluster.uuid, () => rm(folder, { recursive: true }));
+  for (const hostOptions of options.hosts ?? [{}]) await cloud.addHost(hostOptions);
+  return cloud;
 }
