@@ -180,7 +180,7 @@ describe('a caller that waits', () => {
   });
 });
 
-describe('a call that takes too long', () => {
+describe('a call that takes too long', { timeout: 20_000 }, () => {
   it('ends with a timeout for the caller, whatever becomes of it', async () => {
     app.boxes.hold = gate.pass;
     const { status, body } = await act({ holdBox: {} }, { ...WAIT, 'X-API-Timeout': '1' });

@@ -11,6 +11,9 @@ import { JobStore } from './job-store.js';
 import { ManagementNode } from './management-node.entity.js';
 import { RunningJobs } from './running-jobs.js';
 
+/** Nothing here takes long but on a machine that has more to do. */
+const PATIENCE = { timeout: 20_000 };
+
 const UUID = '0123456789abcdef0123456789abcdef';
 const ACTIONS = `/boxes/${UUID}/actions`;
 const GONE = 'c'.repeat(32);
@@ -54,7 +57,7 @@ async function held(app: TestApp): Promise<{ gate: Gate; jobUuid: string }> {
   return { gate, jobUuid: locationOf(body).slice(-32) };
 }
 
-describe('the result of a job', () => {
+describe('the result of a job', PATIENCE, () => {
   it('is the same after a restart', async () => {
     const first = await start();
     const { body } = await first.request('PUT', ACTIONS, { body: { paintBox: { color: 'red' } } });
@@ -89,11 +92,11 @@ describe('the result of a job', () => {
     const { body } = await app.request('PUT', ACTIONS, { body: { paintBox: { color: 'red' } } });
     await app.result(locationOf(body));
     clock.advance(5000);
-    await expect.poll(async () => (await app.get(locationOf(body))).status).toBe(404);
+    await expect.poll(async () => (await app.get(locationOf(body))).status, PATIENCE).toBe(404);
   });
 });
 
-describe('a node that stops', () => {
+describe('a node that stops', PATIENCE, () => {
   it('waits for what it runs', async () => {
     const first = await start();
     const { gate, jobUuid } = await held(first);
@@ -127,7 +130,7 @@ describe('a node that stops', () => {
     await app.request('PUT', ACTIONS, { body: { holdBox: {} } });
     await gate.entered;
     const stopped = stop(app);
-    await expect.poll(() => app.app.get(RunningJobs, { strict: false }).closed).toBe(true);
+    await expect.poll(() => app.app.get(RunningJobs, { strict: false }).closed, PATIENCE).toBe(true);
     gate.open();
     await stopped;
     expect([wasGone, Needed.isGone]).toEqual([false, true]);
@@ -165,7 +168,7 @@ describe('a node that stops', () => {
   });
 });
 
-describe('a node that died', () => {
+describe('a node that died', PATIENCE, () => {
   /** As a process leaves its job when it is killed. */
   async function orphan(app: TestApp, nodeUuid: string, jobUuid: string, callJson?: string): Promise<void> {
     await app.uow.run((tx) =>
@@ -214,7 +217,7 @@ describe('a node that died', () => {
     const bystander = await start({ limits: { heartbeatIntervalMs: 5, heartbeatDeathAgeMs: 60_000 } });
     expect((await bystander.get(`/api-jobs/${'d'.repeat(32)}`)).status).toBe(202);
     await beatAgo(70_000);
-    await expect.poll(async () => (await bystander.get(`/api-jobs/${'d'.repeat(32)}`)).status).toBe(503);
+    await expect.poll(async () => (await bystander.get(`/api-jobs/${'d'.repeat(32)}`)).status, PATIENCE).toBe(503);
     expect(await app.audits()).toHaveLength(1);
   });
 

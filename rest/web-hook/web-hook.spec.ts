@@ -6,6 +6,9 @@ import { blockedAddresses, DEFAULT_WEB_HOOK_BLOCKED_SUBNETS } from './blocked-ad
 import { guardedLookup } from './guarded-lookup.js';
 import { webHookTarget } from './web-hook-target.js';
 
+/** Nothing here takes long but on a machine that has more to do. */
+const PATIENCE = { timeout: 20_000 };
+
 const UUID = '0123456789abcdef0123456789abcdef';
 
 interface Delivery {
@@ -71,9 +74,9 @@ afterEach(() => {
 
 const act = (body: unknown, headers: Record<string, string>) =>
   app.request('PUT', `/boxes/${UUID}/actions`, { body, headers });
-const delivered = (count: number) => expect.poll(() => receiver.deliveries.length).toBe(count);
+const delivered = (count: number) => expect.poll(() => receiver.deliveries.length, PATIENCE).toBe(count);
 
-describe('a web hook', () => {
+describe('a web hook', PATIENCE, () => {
   it('is told the result of the job', async () => {
     const jobUuid = 'a'.repeat(32);
     const { status } = await act(
