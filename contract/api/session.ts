@@ -8,7 +8,7 @@ import { defineQuery } from './define-query.js';
 
 /**
  * `uuid` is the secret that goes into `Authorization: OAuth <uuid>`. It is told once, to the client that logged in;
- * a browser that gets the cookie is told the session's public handle instead.
+ * a browser that gets the cookie, and every later answer, is told the session's public handle instead.
  */
 export const sessionInventorySchema = inventory(
   'org.zstack.header.identity.SessionInventory',

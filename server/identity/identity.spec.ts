@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   createAccount,
   deleteAccount,
@@ -57,6 +58,15 @@ describe('identity', () => {
     identity.clock.advance(7_201_000);
     await expect(identity.admin.query(queryAccount)).rejects.toMatchObject(error(401, 'ID.1001'));
     expect(await renewed.query(queryAccount)).toHaveLength(1);
+  });
+
+  it('keeps the secret out of the job of a renewal', async () => {
+    const body = JSON.stringify({ logInByAccount: { accountName: 'admin', password: passwordDigest(ADMIN_PASSWORD) } });
+    const login = await fetch(`${identity.url}/zstack/v1/accounts/login`, { method: 'PUT', body });
+    const secret = z.object({ inventory: z.object({ uuid: z.string() }) }).parse(await login.json()).inventory.uuid;
+    const renewed = await identity.admin.call(renewSession, { sessionUuid: secret });
+    expect(renewed.inventory.uuid).toMatch(/^[0-9a-f]{32}$/);
+    expect(renewed.inventory.uuid).not.toBe(secret);
   });
 
   it('logs out, and then knows the session no more', async () => {
