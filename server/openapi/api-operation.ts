@@ -1,6 +1,7 @@
-import { z } from 'zod';
-import { type ApiAccess, type ApiDefinition, errorObjectSchema } from '#contract';
+import type { z } from 'zod';
+import type { ApiAccess, ApiDefinition } from '#contract';
 import type { Content, JsonSchema, Operation, Parameter } from './document-types.js';
+import { ERROR_CONTENT } from './error-schema.js';
 import { inputSchema, outputSchema, splitProperties } from './json-schema.js';
 
 const ACCESS_TEXT = {
@@ -29,11 +30,6 @@ export const SECURITY: Record<ApiAccess, Operation['security']> = {
 export function json(description: string, schema: JsonSchema): Content {
   return { description, content: { 'application/json': { schema } } };
 }
-
-export const ERROR_CONTENT = json(
-  'Failed; the error object says why',
-  outputSchema(z.object({ error: errorObjectSchema })),
-);
 
 const JOB_CONTENT = json('Accepted: poll `location` until it answers 200 or 503', {
   type: 'object',

@@ -1,6 +1,7 @@
 import type { ApiDefinition, QueryDefinition } from '#contract';
 import { apiOperation } from './api-operation.js';
 import type { OpenApiDocument, Operation } from './document-types.js';
+import { errorComponent } from './error-schema.js';
 import { queryOneOperation, queryOperation } from './query-operation.js';
 
 export interface OpenApiInput {
@@ -34,6 +35,7 @@ export function openApiDocument({ version, apis, queries, cookie }: OpenApiInput
     servers: [{ url: '/zstack/v1' }],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
     components: {
+      schemas: errorComponent(),
       securitySchemes: {
         session: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`OAuth <session uuid>`' },
         cookie: { type: 'apiKey', in: 'cookie', name: cookie },

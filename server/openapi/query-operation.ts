@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { QueryDefinition } from '#contract';
-import { ERROR_CONTENT, json, SECURITY } from './api-operation.js';
+import { json, SECURITY } from './api-operation.js';
 import type { Operation, Parameter } from './document-types.js';
+import { ERROR_CONTENT } from './error-schema.js';
 import { outputSchema } from './json-schema.js';
 
 const query = (name: string, schema: Parameter['schema'], description: string): Parameter => ({
