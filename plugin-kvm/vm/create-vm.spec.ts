@@ -17,11 +17,12 @@ describe('a new VM', () => {
     const { cloud } = current();
     const record = await create({ strategy: 'JustCreate' }, USER);
     expect(await cloud.app.get(VmReader).find(record.vm.uuid)).toEqual(record);
+    expect(record.vm.uuid).toMatch(/^[0-9a-f]{32}$/);
     expect(record).toEqual({
       vm: {
-        uuid: expect.stringMatching(/^[0-9a-f]{32}$/),
+        uuid: record.vm.uuid,
         accountUuid: USER.accountUuid,
-        internalId: expect.any(Number),
+        internalId: record.vm.internalId,
         name: 'vm',
         description: null,
         zoneUuid: cloud.zoneUuid,
@@ -78,12 +79,27 @@ describe('a new VM', () => {
       bootDev: ['network', 'hd'],
       state: 'Stopped',
     });
-    const of = { uuid: expect.any(String), vmInstanceUuid: uuid, deviceId: 0 };
+    const of = { vmInstanceUuid: uuid, deviceId: 0 };
     expect(volumes).toEqual([
-      { ...of, type: 'Root', installPath: '/disks/w', format: 'raw', bus: 'sata', cacheMode: 'writethrough' },
+      {
+        ...of,
+        uuid: volumes[0]?.uuid,
+        type: 'Root',
+        installPath: '/disks/w',
+        format: 'raw',
+        bus: 'sata',
+        cacheMode: 'writethrough',
+      },
     ]);
     expect(nics).toEqual([
-      { ...of, mac: '52:54:00:aa:bb:cc', model: 'e1000', bridgeName: null, networkName: 'default' },
+      {
+        ...of,
+        uuid: nics[0]?.uuid,
+        mac: '52:54:00:aa:bb:cc',
+        model: 'e1000',
+        bridgeName: null,
+        networkName: 'default',
+      },
     ]);
     expect(cdRoms).toEqual([{ vmInstanceUuid: uuid, deviceId: 0, path: '/isos/w.iso' }]);
     expect(await cloud.app.get(VmReader).find(uuid)).toEqual({ vm, volumes, nics, cdRoms });

@@ -131,11 +131,9 @@ describe('a reboot', () => {
       throw agent.refused('startVm', 'HYPERVISOR_ERROR', 'no memory');
     });
     expect(await failureOf(reboot(uuid))).toEqual(['vm.startFailed', 'vm.startFailedOnHost', 'agent.refused']);
-    expect(await cloud.vm(uuid)).toMatchObject({
-      state: 'Stopped',
-      hostUuid: null,
-      stateReason: expect.stringMatching(/^the last start failed: .* because .*HYPERVISOR_ERROR: no memory$/),
-    });
+    const after = await cloud.vm(uuid);
+    expect(after).toMatchObject({ state: 'Stopped', hostUuid: null });
+    expect(after.stateReason).toMatch(/^the last start failed: .* because .*HYPERVISOR_ERROR: no memory$/);
   });
 });
 
@@ -145,9 +143,10 @@ describe('pause and resume', () => {
     const uuid = await runningVm();
     const pausing = cloud.app.get(PauseVm);
     const running = await cloud.vm(uuid);
-    const unversioned = { stateVersion: expect.any(Number) };
-    expect((await pausing.pause(uuid, ADMIN))?.vm).toEqual({ ...running, ...unversioned, state: 'Paused' });
-    expect((await pausing.resume(uuid, ADMIN))?.vm).toEqual({ ...running, ...unversioned });
+    // Each operation changes the state twice.
+    const [paused, resumed] = [running.stateVersion + 2, running.stateVersion + 4];
+    expect((await pausing.pause(uuid, ADMIN))?.vm).toEqual({ ...running, stateVersion: paused, state: 'Paused' });
+    expect((await pausing.resume(uuid, ADMIN))?.vm).toEqual({ ...running, stateVersion: resumed });
     expect(agent.commands).toEqual(['startVm', 'pauseVm', 'resumeVm']);
   });
 

@@ -189,7 +189,8 @@ describe('the console mode', () => {
     ] as const;
     for (const [path, body] of attempts) {
       const error = await refusal(cloud.admin.request('PUT', path, '', body));
-      expect(error).toEqual({ status: 400, code: 'SYS.1007', details: expect.stringMatching(details) });
+      expect(error).toMatchObject({ status: 400, code: 'SYS.1007' });
+      expect(error.details).toMatch(details);
       expect(error.details.length).toBeLessThan(1000);
     }
     expect(await state()).toEqual(before);

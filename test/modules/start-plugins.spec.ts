@@ -85,11 +85,9 @@ it('a plugin that vetoes keeps the VM from being sent anywhere, and its reason i
 
 it.each(['rdp', 'VNC', ''])('a plugin that writes the console mode %j is named, with the field', async (mode) => {
   act = (draft) => Object.assign(draft, { consoleMode: mode });
-  expect(await refusal()).toMatchObject({
-    status: 500,
-    code: 'VM.1001',
-    details: expect.stringContaining('ForeignPlugin made the command invalid: field[consoleMode]'),
-  });
+  const { status, code, details } = await refusal();
+  expect([status, code]).toEqual([500, 'VM.1001']);
+  expect(details).toContain('ForeignPlugin made the command invalid: field[consoleMode]');
   expect(cloud.host.hypervisor.startCommands).toEqual([]);
   expect((await cloud.vm(vm.uuid)).state).toBe('Stopped');
 });

@@ -49,10 +49,9 @@ describe('a host that cannot do SPICE', () => {
     });
 
     await cloud.setGlobalConfig('kvm', 'consoleModeFallback', 'false');
-    expect(await refusal(cloud.admin.call(rebootVmInstance, { uuid }))).toMatchObject({
-      code: 'SYS.1013',
-      details: expect.stringContaining(`host[uuid:${cloud.host.uuid}, name:host-1] can only do [vnc]`),
-    });
+    const { code, details } = await refusal(cloud.admin.call(rebootVmInstance, { uuid }));
+    expect(code).toBe('SYS.1013');
+    expect(details).toContain(`host[uuid:${cloud.host.uuid}, name:host-1] can only do [vnc]`);
     expect((await cloud.vm(uuid)).state).toBe('Running');
     expect(cloud.host.hypervisor.startCommands).toHaveLength(1);
   });
@@ -99,9 +98,7 @@ it('VMs count: on their host, and in their cluster', async () => {
   const { uuid } = await cloud.createVm();
   const { host } = cloud;
   const maintain = { uuid: host.uuid, stateEvent: 'maintain' } as const;
-  expect(await refusal(cloud.admin.call(changeHostState, maintain))).toMatchObject({
-    details: expect.stringContaining('still runs 1 VMs'),
-  });
+  expect((await refusal(cloud.admin.call(changeHostState, maintain))).details).toContain('still runs 1 VMs');
   await cloud.admin.call(stopVmInstance, { uuid, type: 'cold' });
   await cloud.admin.call(changeHostState, maintain);
   expect((await cloud.admin.query(queryHost))[0]?.state).toBe('Maintenance');
