@@ -8,7 +8,7 @@ export const timestampSchema = z.iso.datetime();
 export const nameSchema = z.string().min(1).max(255);
 export const descriptionSchema = z.string().max(2048);
 
-/** ZStack's delete modes; both do the same here. */
+/** ZStack's delete modes. They differ for VMs only: `Enforcing` also forgets one whose host cannot be reached. */
 export const deleteModeSchema = z.enum(['Permissive', 'Enforcing']).optional();
 
 /** The version that the caller saw last; an `If-Match` header is read into the same field. */

@@ -80,9 +80,26 @@ export class VmTestCloud {
     private readonly agents: Map<string, FakeAgent>,
   ) {}
 
-  static async start({ database, providers = [] }: VmTestCloudInit): Promise<VmTestCloud> {
+  static async start(init: VmTestCloudInit): Promise<VmTestCloud> {
+    const cloud = await VmTestCloud.startNode(init, new Map());
+    await cloud.addZone(cloud.zoneUuid, true);
+    await cloud.addCluster(cloud.clusterUuid, cloud.zoneUuid);
+    return cloud;
+  }
+
+  /** Another management node of the same cloud, on the same database; both know each other. */
+  async startAnotherNode(init: VmTestCloudInit): Promise<VmTestCloud> {
+    const other = await VmTestCloud.startNode(init, this.agents);
+    other.nodes.others.push(this.nodes.self);
+    this.nodes.others.push(other.nodes.self);
+    return other;
+  }
+
+  private static async startNode(
+    { database, providers = [] }: VmTestCloudInit,
+    agents: Map<string, FakeAgent>,
+  ): Promise<VmTestCloud> {
     const [clock, nodes, log] = [new TestClock(), new TestNodes(), new TestLog()];
-    const agents = new Map<string, FakeAgent>();
     const app = await Test.createTestingModule({
       imports: [
         KernelModule.forRoot({ database, persistence: [globalConfigPersistence, kvmPersistence], clock }),
@@ -94,10 +111,7 @@ export class VmTestCloud {
       .setLogger(log)
       .compile();
     await app.init();
-    const cloud = new VmTestCloud(app, clock, nodes, log, agents);
-    await cloud.addZone(cloud.zoneUuid, true);
-    await cloud.addCluster(cloud.clusterUuid, cloud.zoneUuid);
-    return cloud;
+    return new VmTestCloud(app, clock, nodes, log, agents);
   }
 
   get config(): GlobalConfigService {
