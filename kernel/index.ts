@@ -3,6 +3,7 @@ export { Clock } from './clock.js';
 export { ClusterBus } from './cluster-bus.js';
 export { bytes, epochMillis, uuidColumn } from './database/columns.js';
 export { type DataSources, openDataSources } from './database/data-sources.js';
+export { DatabaseOpenError } from './database/open-error.js';
 export type { DatabaseOptions, PersistenceFeature } from './database/options.js';
 export { UnitOfWork } from './database/unit-of-work.js';
 export {

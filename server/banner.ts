@@ -4,7 +4,10 @@ export interface BannerFacts {
   readonly url: string;
   /** Told once, at the first start. */
   readonly newPassword: string | null;
+  /** Of the embedded agent; null when there is none. */
   readonly driver: AgentDriver | null;
+  /** Why this machine is not a host of the cloud yet; null when it is one, or is not meant to be. */
+  readonly hostProblem: string | null;
 }
 
 const DRIVER_LINE = {
@@ -13,12 +16,19 @@ const DRIVER_LINE = {
 } as const satisfies Record<AgentDriver, string>;
 
 /** What a newcomer needs to know once everything is up. */
-export function banner({ url, newPassword, driver }: BannerFacts): string {
+export function banner({ url: givenUrl, newPassword, driver, hostProblem }: BannerFacts): string {
+  const url = givenUrl.replace(/\/+$/, '');
   const rows = [
     ['URL', url],
     ['Account', 'admin'],
     ['Password', newPassword === null ? 'as set at the first start' : `${newPassword}   (shown only now)`],
     ['Hypervisor', driver === null ? 'none embedded: add hosts through the API' : DRIVER_LINE[driver]],
+    ...(hostProblem === null
+      ? []
+      : [
+          ['', `NOT USABLE YET: ${hostProblem}`],
+          ['', 'it is tried again by itself; the log tells when it works'],
+        ]),
     ['API', `${url}/zstack/v1/docs`],
     ['Try next', 'the session in README.md: log in, create a VM, flip kvm.consoleMode'],
   ];

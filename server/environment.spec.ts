@@ -24,10 +24,19 @@ describe('parseEnvironment', () => {
     ['EMBEDDED_AGENT', 'xen'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', 'yes'],
+    ['AGENT_PORT', '-1'],
+    ['AGENT_VIRT_TYPE', 'xen'],
+    ['AGENT_STORAGE_ROOTS', '/images:relative'],
+    ['AGENT_STORAGE_ROOTS', '/images:'],
     ['ADMIN_PASSWORD', 'short'],
   ])('refuses %s=%s with a line that names the variable', (name, value) => {
     expect(() => parseEnvironment({ [name]: value })).toThrow(EnvironmentError);
     expect(() => parseEnvironment({ [name]: value })).toThrow(new RegExp(`\\n {2}${name}: `));
+  });
+
+  it("takes the embedded agent's variables", () => {
+    const given = { AGENT_VIRT_TYPE: 'qemu', AGENT_STORAGE_ROOTS: '/images:/isos' };
+    expect(parseEnvironment(given)).toMatchObject(given);
   });
 
   it('names every wrong variable, and never the value of a secret', () => {

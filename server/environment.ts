@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { VIRT_TYPES } from '#contract';
 import type { DatabaseOptions } from '#kernel';
+import { StartError } from './start-error.js';
 
 export const EMBEDDED_AGENT_CHOICES = ['auto', 'libvirt', 'memory', 'none'] as const;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const portSchema = z.coerce.number().int().min(0).max(65_535);
+const PORT_RULE = 'must be a port number from 0 to 65535; 0 takes any free port';
+const portSchema = z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE);
 const flagSchema = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const environmentSchema = z.object({
@@ -24,6 +27,14 @@ const environmentSchema = z.object({
   LIBVIRT_SOCKET: z.string().min(1).default('/var/run/libvirt/libvirt-sock'),
   /** Port of the embedded agent; 0 lets the system choose. */
   AGENT_PORT: portSchema.default(7070),
+  /** For the embedded agent, which reads them itself; checked here because a bad value stops the start. */
+  AGENT_VIRT_TYPE: z.enum(['auto', ...VIRT_TYPES]).optional(),
+  AGENT_STORAGE_ROOTS: z
+    .string()
+    .refine((list) => list.split(':').every((folder) => path.isAbsolute(folder)), {
+      error: 'must be absolute paths, separated by colons',
+    })
+    .optional(),
   /** Believe `X-Forwarded-For` and `X-Request-Ip`: only behind a reverse proxy that sets them itself. */
   TRUST_PROXY: flagSchema.default(false),
 });
@@ -31,7 +42,7 @@ const environmentSchema = z.object({
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** A bad value stops the start; the text is for the administrator's terminal and names no secret's value. */
-export class EnvironmentError extends Error {}
+export class EnvironmentError extends StartError {}
 
 /**
  * Reads the environment variables once; an empty one counts as not set.

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DatabaseOpenError } from './open-error.js';
 import type { DatabaseOptions, PersistenceFeature } from './options.js';
 
 /** `writer` belongs to the unit of work alone; `reader` sees committed rows only. */
@@ -21,6 +22,7 @@ const PRIVATE_FILE_MODE = 0o600;
  *
  * On sqlite the reader is a second connection to the same file: TypeORM has one connection per sqlite DataSource, on
  * which a read would see the uncommitted rows of the transaction in progress. WAL lets both work side by side.
+ * @throws DatabaseOpenError when it cannot be opened
  */
 export async function openDataSources(
   database: DatabaseOptions,
@@ -34,7 +36,7 @@ export async function openDataSources(
 
   if (database.type === 'postgres') {
     const source = new DataSource({ ...shared, type: 'postgres', url: database.url, poolSize: POSTGRES_POOL_SIZE });
-    await source.initialize();
+    await opened(source, database);
     await runMigrationsUnderLock(source);
     return { writer: source, reader: source };
   }
@@ -46,11 +48,19 @@ export async function openDataSources(
     enableWAL: true,
     busyTimeout: SQLITE_BUSY_TIMEOUT_MS,
   } as const;
-  const writer = await new DataSource(sqlite).initialize();
+  const writer = await opened(new DataSource(sqlite), database);
   if (existsSync(database.file)) chmodSync(database.file, PRIVATE_FILE_MODE);
   await writer.runMigrations();
-  const reader = await new DataSource({ ...sqlite, migrations: [] }).initialize();
+  const reader = await opened(new DataSource({ ...sqlite, migrations: [] }), database);
   return { writer, reader };
+}
+
+async function opened(source: DataSource, database: DatabaseOptions): Promise<DataSource> {
+  try {
+    return await source.initialize();
+  } catch (error) {
+    throw new DatabaseOpenError(database, error);
+  }
 }
 
 /** Two nodes that start together must not migrate together. The number is ours: any constant does. */

@@ -62,6 +62,21 @@ describe('AgentProcess', () => {
     expect(pids[0]).not.toBe(pids[1]);
   });
 
+  it('tries again after a first start that failed, until it is stopped', async () => {
+    const flag = path.join(folder, 'second');
+    const script = `import { existsSync, writeFileSync } from 'node:fs';
+      const flag = ${JSON.stringify(flag)};
+      if (!existsSync(flag)) { writeFileSync(flag, ''); process.exit(1); }
+      ${ready('7171')} process.stdin.resume();`;
+    let isReady = (_port: number): void => undefined;
+    const port = new Promise<number>((resolve) => {
+      isReady = resolve;
+    });
+    const agent = await agentOf(script, (given) => isReady(given));
+    await expect(agent.start()).rejects.toThrow('the embedded agent ended with code 1 at its start');
+    expect(await port).toBe(7171);
+  });
+
   it.each([
     ['ends at once', 'process.exit(3)', /ended with code 3 at its start/],
     ['says something else and ends', 'console.log(\'{"ready":\')', /ended with code 0 at its start/],

@@ -14,12 +14,14 @@ export interface AgentProcessOptions {
   readonly logger: Logger;
   readonly startTimeoutMs?: number;
   readonly stopTimeoutMs?: number;
+  /** Before the first restart; twice as long before each further one, until one gets ready. */
   readonly restartDelayMs?: number;
+  readonly maxRestartDelayMs?: number;
   /** Called after each (re)start with the port it listens on. */
   readonly onReady: (port: number) => void;
 }
 
-const DEFAULTS = { startTimeoutMs: 30_000, stopTimeoutMs: 5_000, restartDelayMs: 1_000 };
+const DEFAULTS = { startTimeoutMs: 30_000, stopTimeoutMs: 5_000, restartDelayMs: 1_000, maxRestartDelayMs: 30_000 };
 
 /** Keeps one agent running as a process of its own: starts it again when it dies, stops it with the manager. */
 export class AgentProcess {
@@ -27,6 +29,7 @@ export class AgentProcess {
   private child: ChildProcess | null = null;
   private restart: NodeJS.Timeout | null = null;
   private stopping = false;
+  private failures = 0;
 
   constructor(options: AgentProcessOptions) {
     this.options = { ...DEFAULTS, ...options };
@@ -37,20 +40,19 @@ export class AgentProcess {
     return this.child?.pid;
   }
 
-  /** Resolves once the agent listens; rejects when it ends or stays silent before that. */
+  /**
+   * Resolves once the agent listens; rejects when it ends or stays silent before that. Either way it is started again
+   * until {@link stop}.
+   */
   async start(): Promise<void> {
-    const { entryFile, environment, startTimeoutMs, onReady } = this.options;
-    // The pipe to its stdin is its lifeline: the agent ends when the manager is gone, however that happened.
-    const child = spawn(process.execPath, ['--enable-source-maps', entryFile], {
-      env: environment,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      // A process group of its own: Ctrl-C in the terminal is the manager's to handle, which ends its own work first.
-      detached: true,
-    });
-    this.child = child;
-    const port = await this.readyPort(child, startTimeoutMs);
-    child.once('exit', (code, signal) => this.died(code, signal));
-    onReady(port);
+    try {
+      await this.launch();
+      this.failures = 0;
+    } catch (error) {
+      this.failures += 1;
+      this.planRestart();
+      throw error;
+    }
   }
 
   /** Ends the agent; running VMs keep running. */
@@ -64,6 +66,21 @@ export class AgentProcess {
     const killer = setTimeout(() => child.kill('SIGKILL'), this.options.stopTimeoutMs);
     await exited;
     clearTimeout(killer);
+  }
+
+  private async launch(): Promise<void> {
+    const { entryFile, environment, startTimeoutMs, onReady } = this.options;
+    // The pipe to its stdin is its lifeline: the agent ends when the manager is gone, however that happened.
+    const child = spawn(process.execPath, ['--enable-source-maps', entryFile], {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // A process group of its own: Ctrl-C in the terminal is the manager's to handle, which ends its own work first.
+      detached: true,
+    });
+    this.child = child;
+    const port = await this.readyPort(child, startTimeoutMs);
+    child.once('exit', (code, signal) => this.died(code, signal));
+    onReady(port);
   }
 
   private readyPort(child: ChildProcess, timeoutMs: number): Promise<number> {
@@ -92,12 +109,18 @@ export class AgentProcess {
       { context: 'EmbeddedAgent', code, signal },
       'the embedded agent ended; starting it again',
     );
+    this.planRestart();
+  }
+
+  private planRestart(): void {
+    if (this.stopping) return;
+    const { restartDelayMs, maxRestartDelayMs, logger } = this.options;
+    const delayMs = Math.min(maxRestartDelayMs, restartDelayMs * 2 ** this.failures);
     this.restart = setTimeout(() => {
-      this.start().catch((error: unknown) => {
-        this.options.logger.error({ err: error }, 'the embedded agent could not be started again');
-        this.died(null, null);
-      });
-    }, this.options.restartDelayMs);
+      this.start().catch((error: unknown) =>
+        logger.error({ context: 'EmbeddedAgent' }, error instanceof Error ? error.message : String(error)),
+      );
+    }, delayMs);
   }
 }
 

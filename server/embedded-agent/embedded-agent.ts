@@ -5,6 +5,7 @@ import type { AgentDriver } from '#contract';
 import type { Environment } from '../environment.js';
 import { AgentProcess } from './agent-process.js';
 import { type EmbeddedIdentity, embeddedIdentity } from './embedded-identity.js';
+import { HostRegistration } from './host-registration.js';
 
 /** What the agent may see of the manager's environment. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'AGENT_VIRT_TYPE', 'AGENT_STORAGE_ROOTS'] as const;
@@ -13,17 +14,24 @@ const AGENT_ENTRY = path.resolve(import.meta.dirname, '../../agent-bridge/main.j
 const PRIVATE_FILE_MODE = 0o600;
 
 export interface EmbeddedAgent {
-  readonly identity: EmbeddedIdentity;
+  /** Why this machine is not a host of the cloud yet; null when it is one. It goes on being tried. */
+  readonly problem: string | null;
+  /** To be called before what registers it is closed. */
+  stopRegistering(): void;
   /** Ends the agent; its VMs keep running. */
   stop(): Promise<void>;
 }
 
-/** Starts the agent of this machine as a process of its own. `onReady` is called after each (re)start with its port. */
+/**
+ * Starts the agent of this machine as a process of its own, and has it registered after each (re)start. A cloud without
+ * its embedded host is still a cloud: a failure is told as `problem`, and tried again.
+ * @throws StartError when its identity in the data folder is damaged
+ */
 export async function startEmbeddedAgent(
   environment: Environment,
   driver: AgentDriver,
   logger: Logger,
-  onReady: (identity: EmbeddedIdentity, port: number) => void,
+  register: (identity: EmbeddedIdentity, port: number) => Promise<void>,
 ): Promise<EmbeddedAgent> {
   const identity = await embeddedIdentity(environment.DATA_DIR);
   // In a file, not in its environment: an environment can be read from the process list.
@@ -31,8 +39,10 @@ export async function startEmbeddedAgent(
   await writeFile(secretFile, identity.secret, { mode: PRIVATE_FILE_MODE });
   const inherited = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
+    return value === undefined || value === '' ? [] : [[name, value] as const];
   });
+  const registration = new HostRegistration({ register: (port) => register(identity, port), logger });
+  let registered: Promise<string | null> = Promise.resolve(null);
   const agent = new AgentProcess({
     entryFile: AGENT_ENTRY,
     environment: {
@@ -46,8 +56,13 @@ export async function startEmbeddedAgent(
       LOG_LEVEL: environment.LOG_LEVEL,
     },
     logger,
-    onReady: (port) => onReady(identity, port),
+    onReady: (port) => {
+      registered = registration.at(port);
+    },
   });
-  await agent.start();
-  return { identity, stop: () => agent.stop() };
+  const problem = await agent.start().then(
+    () => registered,
+    (error: Error) => error.message,
+  );
+  return { problem, stopRegistering: () => registration.stop(), stop: () => agent.stop() };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Uuid, uuidSchema } from '#contract';
 import { newUuid } from '#kernel';
+import { StartError } from '../start-error.js';
 
 const PRIVATE_FILE_MODE = 0o600;
 
@@ -15,7 +16,10 @@ export interface EmbeddedIdentity {
   readonly secret: string;
 }
 
-/** Read from the data folder, or made there at the first start. */
+/**
+ * Read from the data folder, or made there at the first start.
+ * @throws StartError when the file is damaged
+ */
 export async function embeddedIdentity(dataFolder: string): Promise<EmbeddedIdentity> {
   const file = path.join(dataFolder, 'embedded-agent.json');
   try {
@@ -24,5 +28,16 @@ export async function embeddedIdentity(dataFolder: string): Promise<EmbeddedIden
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  return identitySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  return parse(await readFile(file, 'utf8'), file);
+}
+
+function parse(text: string, file: string): EmbeddedIdentity {
+  try {
+    return identitySchema.parse(JSON.parse(text));
+  } catch {
+    // No cause: the errors of both parsers may quote the secret.
+    throw new StartError(
+      `${file} is damaged: restore it from a backup, or remove it and this machine becomes a new host`,
+    );
+  }
 }

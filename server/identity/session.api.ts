@@ -77,6 +77,7 @@ export class SessionApi {
     await this.limiter.take(accountName, context.clientIp);
     const account = await this.accounts.verify(accountName, password);
     await this.limiter.succeeded(accountName, context.clientIp);
+    context.setActor({ accountUuid: account.uuid, accountName: account.name, accountType: account.type });
     const { secret, session } = await this.sessions.open(account, context.clientIp, context.clientBrowser);
     context.setActor({ accountUuid: account.uuid, accountName: account.name, accountType: account.type });
     context.setResource({ uuid: session.handle, name: account.name });
