@@ -65,10 +65,6 @@ export abstract class TableCopy<Row extends VersionedRow> implements OnModuleIni
     return this.rows.get(uuid);
   }
 
-  values(): IterableIterator<Readonly<Row>> {
-    return this.rows.values();
-  }
-
   all(): Readonly<Row>[] {
     return [...this.rows.values()];
   }

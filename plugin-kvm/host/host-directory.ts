@@ -61,7 +61,7 @@ export class HostDirectory extends TableCopy<HostEntity> {
 
   /** Hosts that fit, whether they take VMs or not. */
   matching(filter: HostFilter): HostRecord[] {
-    return [...this.values()].filter(
+    return this.all().filter(
       (host) =>
         (filter.hostUuid === undefined || host.uuid === filter.hostUuid) &&
         (filter.clusterUuid === undefined || host.clusterUuid === filter.clusterUuid) &&

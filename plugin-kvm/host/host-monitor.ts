@@ -51,7 +51,7 @@ export class HostMonitor implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private considerAll(): void {
-    const uuids = new Set([...this.watches.keys(), ...[...this.hosts.values()].map(({ uuid }) => uuid)]);
+    const uuids = new Set([...this.watches.keys(), ...this.hosts.all().map(({ uuid }) => uuid)]);
     for (const uuid of uuids) this.consider(uuid, false);
   }
 

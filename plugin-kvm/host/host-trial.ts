@@ -15,7 +15,7 @@ export class HostTrial {
 
   /** @throws `host.duplicate` when another host has the same address */
   demandUnused(hostUuid: string, { managementIp, agentPort }: AgentFields): void {
-    for (const other of this.hosts.values()) {
+    for (const other of this.hosts.all()) {
       if (other.uuid === hostUuid || other.managementIp !== managementIp || other.agentPort !== agentPort) continue;
       throw knownError('host.duplicate', { managementIp, port: agentPort });
     }
@@ -35,7 +35,7 @@ export class HostTrial {
     });
     // Asked first: a connect would make the agent take itself for this host.
     const { agentInstanceUuid } = await identifyAgent(client, hostUuid);
-    for (const other of this.hosts.values()) {
+    for (const other of this.hosts.all()) {
       if (other.uuid === hostUuid || other.agentInstanceUuid !== agentInstanceUuid) continue;
       throw knownError('host.duplicate', { managementIp: other.managementIp, port: other.agentPort });
     }

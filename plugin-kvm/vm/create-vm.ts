@@ -54,9 +54,9 @@ export class CreateVm {
 
   private async insert(params: NewVmParams, actor: Actor): Promise<VmRecord> {
     const places = {
-      zones: [...this.zones.values()],
-      clusters: [...this.clusters.values()],
-      hosts: [...this.hosts.values()],
+      zones: this.zones.all(),
+      clusters: this.clusters.all(),
+      hosts: this.hosts.all(),
     };
     const place = placeVm(params, places);
     const fresh = newVm(params, { accountUuid: actor.accountUuid, place, now: this.clock.now() });
