@@ -13,7 +13,7 @@ describe('HostRegistration', () => {
     attempts = [];
     problems = [];
     lines = [];
-    const write = (line: string) => lines.push(JSON.parse(line).msg);
+    const write = (line: string) => lines.push(/"msg":"([^"]*)"/.exec(line)?.[1] ?? line);
     registration = new HostRegistration({
       register: async (port) => {
         attempts.push(port);
