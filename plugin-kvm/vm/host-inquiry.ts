@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LiveVm } from '#contract';
+import { KnownError } from '#kernel';
 import { AgentGateway } from '../host/agent-gateway.js';
 
 /** What a host says of a VM: `live` is null when it does not know it. */
@@ -16,7 +17,9 @@ export class HostInquiry {
       const { vms } = await this.agents.ofAnyStatus(hostUuid).checkVms({ vmUuids: [vmUuid] });
       return { kind: 'answered', live: vms.find(({ vmInstanceUuid }) => vmInstanceUuid === vmUuid) ?? null };
     } catch (error) {
-      return { kind: 'silent', reason: error instanceof Error ? error.message : String(error) };
+      // Texts of errors that nobody planned may hold what users must not see.
+      const reason = error instanceof KnownError ? error.message : 'an internal error happened';
+      return { kind: 'silent', reason };
     }
   }
 }
