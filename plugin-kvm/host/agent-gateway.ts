@@ -44,6 +44,16 @@ export class AgentGateway implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
+   * The agent of a Connected host that is not about to go, for starting a VM whose place there is already committed.
+   * @throws `host.notUsable` in (Pre)Maintenance, and the errors of {@link of}
+   */
+  ofOpen(hostUuid: string): AgentClient {
+    const { uuid, name, state } = this.hosts.get(hostUuid);
+    if (state !== 'PreMaintenance' && state !== 'Maintenance') return this.of(hostUuid);
+    throw knownError('host.notUsable', { uuid, name, state });
+  }
+
+  /**
    * The agent of a host that may be Disconnected, for what is worth a try all the same.
    * @throws `rest.notFound` for an unknown host
    */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HostState, HostStateEvent } from '#contract';
 import { UnitOfWork } from '#kernel';
 import { UNKNOWN, useHostCloud } from '../testing/use-host-cloud.js';
+import { AgentGateway } from './agent-gateway.js';
 import { HostDirectory } from './host-directory.js';
 
 const use = useHostCloud();
@@ -107,14 +108,23 @@ describe('the state of a host', () => {
     expect(candidates()).toEqual([]);
   });
 
-  it('keeps a VM away that was about to be put there', async () => {
+  it('keeps a VM away that has chosen the host before it was closed', async () => {
     const { cloud, addHost } = use();
-    const directory = cloud.app.get(HostDirectory, { strict: false });
-    const uow = cloud.app.get(UnitOfWork);
+    const gateway = cloud.app.get(AgentGateway, { strict: false });
     const { uuid } = await addHost();
-    expect(await uow.run((tx) => directory.holdForVm(tx, uuid))).toMatchObject({ uuid, state: 'Enabled' });
+    const seen: string[] = [];
+    // The moment at which VMs are counted: whoever is not counted must find the host closed by now.
+    cloud.observer.onCount = () => {
+      try {
+        gateway.ofOpen(uuid);
+      } catch (error) {
+        seen.push(String(error));
+      }
+    };
+    await change(uuid, 'maintain');
+    expect(seen).toEqual([`KnownError: host[uuid:${uuid}, name:kvm1] is PreMaintenance and takes no VMs`]);
+    expect(() => gateway.ofOpen(uuid)).toThrow('is Maintenance and takes no VMs');
     await change(uuid, 'disable');
-    await expect(uow.run((tx) => directory.holdForVm(tx, uuid))).rejects.toThrow('is Disabled and takes no VMs');
-    await expect(uow.run((tx) => directory.holdForVm(tx, UNKNOWN))).rejects.toThrow('cannot find host');
+    expect(() => gateway.ofOpen(uuid)).not.toThrow();
   });
 });

@@ -43,17 +43,6 @@ export class HostDirectory extends TableCopy<HostEntity> {
     return host;
   }
 
-  /**
-   * For the unit of work that puts a VM on a host: until it ends, the host stays and keeps taking VMs.
-   * @throws `rest.notFound`, `host.notUsable`
-   */
-  async holdForVm(tx: EntityManager, hostUuid: string): Promise<HostRecord> {
-    const host = await this.hold(tx, hostUuid, 'keep');
-    const { uuid, name, state } = host;
-    if (state !== 'Enabled') throw knownError('host.notUsable', { uuid, name, state });
-    return host;
-  }
-
   /** Hosts that fit and take VMs now: Enabled and Connected, in an enabled cluster and zone. In no order. */
   candidates(filter: HostFilter = {}): HostRecord[] {
     return this.matching(filter).filter((host) => this.takesVms(host));

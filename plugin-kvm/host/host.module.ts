@@ -17,6 +17,7 @@ import { AgentGateway } from './agent-gateway.js';
 import { ChangeHostState } from './change-host-state.js';
 import { DeleteHost } from './delete-host.js';
 import { HostApi } from './host-api.js';
+import { HostClearance } from './host-clearance.js';
 import { HostConnector } from './host-connector.js';
 import { HostDirectory } from './host-directory.js';
 import { HostMonitor } from './host-monitor.js';
@@ -69,6 +70,7 @@ const PROVIDERS: Provider[] = [
   ClusterApi,
   ClusterQuery,
   HostObservers,
+  HostClearance,
   HostStatuses,
   HostConnector,
   HostSync,

@@ -59,6 +59,8 @@ export class RecordingObserver implements HostObserver {
   readonly syncs: VmsReply[] = [];
   /** VMs that are said to be on any host. */
   vms = 0;
+  /** Called when VMs are counted. */
+  onCount: () => void = () => {};
   /** Makes the next call of a method fail. */
   failNext: string | null = null;
 
@@ -83,6 +85,7 @@ export class RecordingObserver implements HostObserver {
   }
 
   countVms(): Promise<number> {
+    this.onCount();
     return Promise.resolve(this.vms);
   }
 

@@ -55,6 +55,7 @@ export function useHostCloud(): () => HostCloud {
   });
   afterEach(async () => {
     cloud.observer.vms = 0;
+    cloud.observer.onCount = () => {};
     for (const { uuid } of await cloud.hosts()) await cloud.delete(`/hosts/${uuid}`);
     cloud.observer.log.length = 0;
   });

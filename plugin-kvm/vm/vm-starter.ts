@@ -33,7 +33,7 @@ export class VmStarter {
     const checked = await this.hooks.before(startVmCmdSchema.parse(plan.cmd), context, host.graphicsTypes);
     onChecked(checked.cmd);
     try {
-      const agent = this.agents.of(host.uuid);
+      const agent = this.agents.ofOpen(host.uuid);
       await this.clearAway(running, host.uuid);
       running.telling(host.uuid, ['Running', 'Paused']);
       const { graphicsDevices } = await agent.startVm(checked.cmd);

@@ -65,8 +65,9 @@ export class VmSync implements HostObserver {
     return this.events.take({ hostUuid, live, cause });
   }
 
+  /** Joins the caller's unit of work: on SQLite a reader sees nothing of the units that are committed together with it. */
   countVms(hostUuid: string): Promise<number> {
-    return this.uow.reader.countBy(VmEntity, { hostUuid });
+    return this.uow.run((tx) => tx.countBy(VmEntity, { hostUuid }));
   }
 
   /** VMs that the host has and that were not expected there: taken for events, so that each is looked at with care. */
