@@ -45,6 +45,11 @@ export class ApiClient {
     return this.sessionUuid === null ? {} : { Authorization: `OAuth ${this.sessionUuid}` };
   }
 
+  /** A client with the same session at another address: of another management node, or of one that was started again. */
+  at(baseUrl: string): ApiClient {
+    return new ApiClient(baseUrl, this.sessionUuid);
+  }
+
   /** A client with a session of the account. */
   async logIn(accountName: string, password: string): Promise<ApiClient> {
     const digest = createHash('sha512').update(password).digest('hex');
