@@ -1,4 +1,5 @@
 export { type Actor, SYSTEM_ACTOR } from './actor.js';
+export { Batch } from './batch.js';
 export { Clock } from './clock.js';
 export { ClusterBus } from './cluster-bus.js';
 export { bytes, epochMillis, uuidColumn } from './database/columns.js';

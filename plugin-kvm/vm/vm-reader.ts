@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { type Actor, knownError, UnitOfWork } from '#kernel';
-import { Batch } from './batch.js';
+import { type Actor, Batch, knownError, UnitOfWork } from '#kernel';
 import { VmEntity } from './vm.entity.js';
 import { VmCdRomEntity } from './vm-cd-rom.entity.js';
 import { VmNicEntity } from './vm-nic.entity.js';

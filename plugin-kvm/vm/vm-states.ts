@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalConfigService } from '#global-config';
-import { Clock, SYSTEM_ACTOR, UnitOfWork } from '#kernel';
-import { Batch } from './batch.js';
+import { Batch, Clock, SYSTEM_ACTOR, UnitOfWork } from '#kernel';
 import { VmEntity } from './vm.entity.js';
 
 /** What a change of state may write, besides the version and the time. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock, type KnownError, knownError, UnitOfWork } from '#kernel';
+import { Batch, Clock, type KnownError, knownError, UnitOfWork } from '#kernel';
 import type { Outcome } from '../answer/answer-body.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { PreparedRun } from '../registry/route.js';
@@ -12,10 +12,19 @@ import { withTimeout } from './with-timeout.js';
 /** What is written with the end of a call, in the same unit of work as its audit row. */
 export type WriteEnd = (tx: EntityManager, outcome: Outcome) => Promise<void>;
 
+interface CallEnd {
+  readonly call: Call;
+  readonly outcome: Outcome;
+  readonly writeEnd: WriteEnd | null;
+}
+
+const MAX_ENDS_PER_UNIT = 100;
+
 /** Runs calls to their end. Never throws: whatever happens is an outcome, and is in the audit trail. */
 @Injectable()
 export class CallRunner {
   private readonly logger = new Logger(CallRunner.name);
+  private readonly ends = new Batch((ends: readonly CallEnd[]) => this.writeEnds(ends), MAX_ENDS_PER_UNIT);
 
   constructor(
     private readonly uow: UnitOfWork,
@@ -66,10 +75,23 @@ export class CallRunner {
 
   private async writeEnd(call: Call, outcome: Outcome, writeEnd: WriteEnd | null): Promise<void> {
     if (!writeEnd && !call.route.changes) return;
-    await this.uow.run(async (tx) => {
-      await writeEnd?.(tx, outcome);
-      await this.audit.write(tx, call, outcome);
-    });
+    const end = { call, outcome, writeEnd };
+    // On SQLite units run one after the other, so those that wait become one. On PostgreSQL they run side by side.
+    if (this.uow.databaseType === 'sqlite') await this.ends.add(end);
+    else await this.writeEnds([end]);
+  }
+
+  private async writeEnds(ends: readonly CallEnd[]): Promise<readonly CallEnd[]> {
+    const unit = () =>
+      this.uow.run(async (tx) => {
+        for (const { call, outcome, writeEnd } of ends) {
+          await writeEnd?.(tx, outcome);
+          await this.audit.write(tx, call, outcome);
+        }
+      });
+    // Whoever comes first starts the writing for all; a unit of that caller's must not become everybody's.
+    await this.uow.outside(unit);
+    return ends;
   }
 
   private refuseIfLate(call: Call): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { GlobalConfigService } from '#global-config';
-import { Clock, knownError, newUuid, UnitOfWork } from '#kernel';
+import { Batch, Clock, knownError, newUuid, UnitOfWork } from '#kernel';
 import type { Authenticator, Caller } from '#rest';
 import { AccountEntity } from './account.entity.js';
 import { maxSessions, sessionTimeout } from './identity.global-config.js';
@@ -14,10 +14,17 @@ export interface NewSession {
 }
 
 const MAX_CLIENT_BROWSER_LENGTH = 255;
+const MAX_LOOKUPS_PER_STATEMENT = 100;
 
 /** Opens, finds, renews and ends sessions. */
 @Injectable()
 export class SessionService implements Authenticator {
+  /** Every request asks: those that come together cost one look. Each look begins after the request came. */
+  private readonly callers = new Batch(
+    (handles: readonly string[]) => this.callersOf(handles),
+    MAX_LOOKUPS_PER_STATEMENT,
+  );
+
   constructor(
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
@@ -46,15 +53,7 @@ export class SessionService implements Authenticator {
   }
 
   async authenticate(secret: string): Promise<Caller | null> {
-    const handle = sessionHandle(secret);
-    const session = await this.find(handle);
-    if (!session) return null;
-    const account = await this.uow.reader.findOneBy(AccountEntity, { uuid: session.accountUuid });
-    if (!account) return null;
-    return {
-      actor: { accountUuid: account.uuid, accountName: account.name, accountType: account.type },
-      sessionHandle: handle,
-    };
+    return this.callers.add(sessionHandle(secret));
   }
 
   /** A session that is still valid, or null. */
@@ -88,5 +87,22 @@ export class SessionService implements Authenticator {
 
   async deleteExpired(): Promise<void> {
     await this.uow.run((tx) => tx.delete(SessionEntity, { expiresAt: LessThanOrEqual(this.clock.now()) }));
+  }
+
+  /** In the order of the handles; null for a session that is not valid. */
+  private async callersOf(handles: readonly string[]): Promise<(Caller | null)[]> {
+    const { reader } = this.uow;
+    const valid = { handle: In([...new Set(handles)]), expiresAt: MoreThan(this.clock.now()) };
+    const sessions = new Map((await reader.findBy(SessionEntity, valid)).map((session) => [session.handle, session]));
+    const accountUuids = new Set([...sessions.values()].map(({ accountUuid }) => accountUuid));
+    const accounts = new Map(
+      (await reader.findBy(AccountEntity, { uuid: In([...accountUuids]) })).map((account) => [account.uuid, account]),
+    );
+    return handles.map((sessionHandle) => {
+      const account = accounts.get(sessions.get(sessionHandle)?.accountUuid ?? '');
+      if (!account) return null;
+      const actor = { accountUuid: account.uuid, accountName: account.name, accountType: account.type };
+      return { actor, sessionHandle };
+    });
   }
 }
