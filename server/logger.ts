@@ -23,8 +23,8 @@ const NEST_CHATTER: ReadonlySet<unknown> = new Set([
   'RoutesResolver',
 ]);
 
-/** Nest's context for errors of the start, which it then throws: whoever catches them says what has to be said. */
-const RETHROWN = 'ExceptionHandler';
+/** Nest's contexts for errors of the start, which it then throws: whoever catches them says what has to be said. */
+const RETHROWN: ReadonlySet<unknown> = new Set(['ExceptionHandler', 'NestApplication']);
 
 /** Nest's logger over pino: Nest passes the context as the last argument, and a stack before it on errors. */
 export class NestLogger implements LoggerService {
@@ -35,7 +35,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write(rest.at(-1) === RETHROWN ? 'debug' : 'error', message, rest);
+    this.write(RETHROWN.has(rest.at(-1)) ? 'debug' : 'error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {

@@ -21,8 +21,8 @@ describe('startManager', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  const environment = (port: number) =>
-    parseEnvironment({ DATA_DIR: folder, PORT: String(port), EMBEDDED_AGENT: 'none', LOG_LEVEL: 'silent' });
+  const environment = (port: number, more = {}) =>
+    parseEnvironment({ DATA_DIR: folder, PORT: String(port), EMBEDDED_AGENT: 'none', LOG_LEVEL: 'silent', ...more });
 
   it('makes no password that nobody gets to see: a start that fails leaves it to the next one', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -40,5 +40,19 @@ describe('startManager', () => {
     expect(facts).toEqual({ url, newPassword, driver: null, hostProblem: null });
     await expect(new ApiClient(url).logIn('admin', newPassword ?? '')).resolves.toBeInstanceOf(ApiClient);
     await stop();
+  });
+
+  it('takes the password that it is given, and shows it to nobody', async () => {
+    const { facts, stop } = await startManager(environment(0, { ADMIN_PASSWORD: 'correct horse' }), silent);
+    expect(facts.newPassword).toBeNull();
+    await expect(new ApiClient(facts.url).logIn('admin', 'correct horse')).resolves.toBeInstanceOf(ApiClient);
+    await stop();
+  });
+
+  it('keeps a second manager out of its data folder, and lets go of it in the end', async () => {
+    const first = await startManager(environment(0), silent);
+    await expect(startManager(environment(0), silent)).rejects.toThrow('another manager uses the folder');
+    await first.stop();
+    await (await startManager(environment(0), silent)).stop();
   });
 });

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { AgentDriver } from '#contract';
 import { type BannerFacts, banner } from './banner.js';
 import { dataFolderKey, prepareDataFolder } from './data-folder.js';
+import { lockDataFolder } from './data-folder-lock.js';
 import { chooseDriver } from './embedded-agent/choose-driver.js';
 import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent/embedded-agent.js';
 import { registerEmbeddedHost } from './embedded-agent/embedded-host-registration.js';
@@ -14,6 +15,12 @@ import { createLogger, NestLogger } from './logger.js';
 import { createManager } from './manager.js';
 
 const KEY_FILE = 'host-secret.key';
+
+export interface RunningManager {
+  readonly facts: BannerFacts;
+  /** Lets running calls end, then stops everything; VMs keep running. */
+  stop(): Promise<void>;
+}
 
 /** Starts everything, prints what a newcomer needs to know, and stops it all on SIGINT or SIGTERM. */
 export async function runManager(environment: Environment): Promise<void> {
@@ -27,11 +34,24 @@ export async function runManager(environment: Environment): Promise<void> {
  * Starts everything.
  * @throws StartError and DatabaseOpenError for what an administrator can mend; nothing runs then
  */
-export async function startManager(
-  environment: Environment,
-  logger: Logger,
-): Promise<{ facts: BannerFacts; stop: () => Promise<void> }> {
+export async function startManager(environment: Environment, logger: Logger): Promise<RunningManager> {
   await prepareDataFolder(environment.DATA_DIR);
+  const unlock = isFolderShared(environment) ? async () => {} : await lockDataFolder(environment.DATA_DIR);
+  try {
+    const { facts, stop } = await startLocked(environment, logger);
+    return { facts, stop: () => stop().finally(unlock) };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** With the database elsewhere and no agent, all that is left in the folder is the key: several nodes must have the same. */
+function isFolderShared({ DATABASE_URL, EMBEDDED_AGENT }: Environment): boolean {
+  return DATABASE_URL !== undefined && EMBEDDED_AGENT === 'none';
+}
+
+async function startLocked(environment: Environment, logger: Logger): Promise<RunningManager> {
   const hostSecretKey = await dataFolderKey(environment.DATA_DIR, KEY_FILE);
   const app = await createManager({ environment, hostSecretKey }, new NestLogger(logger));
   let agent: EmbeddedAgent | null = null;
@@ -41,11 +61,14 @@ export async function startManager(
     await agent?.stop();
   };
   try {
+    const accounts = app.get(AccountService);
+    // A password that is known already may be used as soon as the port listens.
+    if (environment.ADMIN_PASSWORD !== undefined) await accounts.createFirstAdmin(environment.ADMIN_PASSWORD);
     await listen(app, environment);
     const driver = await chooseDriver(environment.EMBEDDED_AGENT, environment.LIBVIRT_SOCKET);
     if (driver !== null) agent = await embeddedAgent(app, environment, driver, logger);
-    // Last: a made-up password that is not shown, because the start fails after it, could never be learned again.
-    const newPassword = await app.get(AccountService).createFirstAdmin(environment.ADMIN_PASSWORD);
+    // Last: one that is made up, and not shown because the start fails after it, could never be learned again.
+    const newPassword = await accounts.createFirstAdmin(environment.ADMIN_PASSWORD);
     const url = environment.PUBLIC_URL ?? (await app.getUrl());
     return { facts: { url, newPassword, driver, hostProblem: agent?.problem ?? null }, stop };
   } catch (error) {
