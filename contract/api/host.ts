@@ -66,8 +66,8 @@ const hostResult = z.object({ inventory: hostInventorySchema });
 const resource = { type: 'HostVO', uuidParam: 'uuid' } as const;
 const actions = { method: 'PUT', path: '/hosts/{uuid}/actions', place: 'action', access: 'admin' } as const;
 
-/** The agent's shared secret, as `npm run agent` was given it. Never comes back in an answer. */
-const agentSecretSchema = z.string().min(16).max(256);
+/** The agent's shared secret, as `npm run agent` was given it; agents take none that is shorter. Never comes back in an answer. */
+const agentSecretSchema = z.string().min(32).max(256);
 
 const agentAddressFields = {
   agentPort: z.int().min(1).max(65_535).optional(),

@@ -7,7 +7,7 @@ import { HostTestCloud } from '../testing/host-test-cloud.js';
 import { consoleModeConfig } from '../vm/console-mode.global-config.js';
 
 const UNKNOWN = 'f'.repeat(32);
-const SECRET = 'the-secret-of-the-first-agent';
+const SECRET = 'the-long-secret-of-the-first-agent';
 
 describe('clusters', () => {
   let database: TestDatabase;

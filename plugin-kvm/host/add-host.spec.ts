@@ -93,7 +93,7 @@ describe('adding a host', () => {
     ['managementIp', { managementIp: 'a/b' }, 'it must be an IP address or a host name'],
     [
       'agentSecret',
-      { agentSecret: 'has blanks in its middle' },
+      { agentSecret: 'has blanks in its middle, and is long' },
       'it may have printable ASCII characters without blanks only',
     ],
     [

@@ -70,7 +70,7 @@ describe('a manager that is restarted', () => {
     expect(after.record(uuid).statusReason).toBe(
       `the stored secret of host[uuid:${uuid}, name:kvm7070] cannot be read: the stored secret was sealed with another key, or for another row. Set agentSecret of the host again`,
     );
-    const { status } = await after.cloud.updateHost(uuid, { agentSecret: 'the-secret-of-agent-7070' });
+    const { status } = await after.cloud.updateHost(uuid, { agentSecret: 'the-long-enough-secret-of-agent-7070' });
     expect(status).toBe('Connected');
   });
 });

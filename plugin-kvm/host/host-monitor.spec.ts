@@ -218,8 +218,8 @@ describe('a host whose agent changes', () => {
   it('is followed at its new address', async () => {
     const manager = await start();
     const { agent, uuid } = await manager.addQuietHost();
-    const moved = manager.cloud.agents.add('another-secret-altogether', 7071);
-    await manager.cloud.updateHost(uuid, { agentPort: 7071, agentSecret: 'another-secret-altogether' });
+    const moved = manager.cloud.agents.add('another-and-a-longer-secret-altogether', 7071);
+    await manager.cloud.updateHost(uuid, { agentPort: 7071, agentSecret: 'another-and-a-longer-secret-altogether' });
     await manager.passUntil(() => moved.openStreams === 1);
     expect(agent.openStreams).toBe(0);
     moved.emit({ type: 'vmChanged', cause: 'booted', vm: VM });

@@ -63,7 +63,7 @@ describe('connecting a host', () => {
     const { cloud, agent, addHost } = use();
     const { uuid } = await addHost();
     const connector = cloud.app.get(HostConnector, { strict: false });
-    const moved = cloud.agents.add('another-secret-altogether', 7071);
+    const moved = cloud.agents.add('another-and-a-longer-secret-altogether', 7071);
     let finish = (): void => {};
     const asked = new Promise<void>((resolve) => {
       agent.onCommand = (name) => {
@@ -74,7 +74,7 @@ describe('connecting a host', () => {
     });
     const connecting = connector.connect(uuid);
     await asked;
-    await cloud.updateHost(uuid, { agentPort: 7071, agentSecret: 'another-secret-altogether' });
+    await cloud.updateHost(uuid, { agentPort: 7071, agentSecret: 'another-and-a-longer-secret-altogether' });
     finish();
     expect(await connecting).toEqual({ kind: 'overtaken' });
     const { status, agentPort } = await cloud.host(uuid);

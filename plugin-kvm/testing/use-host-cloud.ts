@@ -5,8 +5,8 @@ import type { FakeAgent } from './fake-agents.js';
 import { type ApiFailure, HostTestCloud } from './host-test-cloud.js';
 
 export const UNKNOWN = 'f'.repeat(32);
-export const SECRET = 'the-secret-of-the-first-agent';
-export const OTHER_SECRET = 'the-secret-of-another-agent';
+export const SECRET = 'the-long-secret-of-the-first-agent';
+export const OTHER_SECRET = 'the-long-secret-of-another-agent';
 
 /** What the tests of the API of hosts have at hand. */
 export interface HostCloud {

@@ -30,7 +30,7 @@ export class MonitoredCloud {
 
   /** A host with an agent of its own, whose events are followed. */
   async addHost(port = 7070): Promise<{ host: HostInventory; agent: FakeAgent }> {
-    const secret = `the-secret-of-agent-${port}`;
+    const secret = `the-long-enough-secret-of-agent-${port}`;
     const agent = this.cloud.agents.add(secret, port);
     const params = { name: `kvm${port}`, managementIp: '127.0.0.1', clusterUuid: this.clusterUuid };
     const host = await this.cloud.addHost({ ...params, agentPort: port, agentSecret: secret });
