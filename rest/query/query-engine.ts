@@ -42,7 +42,7 @@ export class QueryEngine {
     refuseGroupBy(request);
     refuseUnknownFields(query, request, resource);
     const matching = this.matching(source, request, context, resource);
-    const total = request.count || request.replyWithCount ? await matching.clone().getCount() : undefined;
+    const total = request.count || request.replyWithCount ? await totalOf(matching) : undefined;
     const counted = total === undefined ? {} : { total };
     if (request.count) return counted;
     const keys = await this.keysOfPage(matching, source, request, resource);
@@ -94,6 +94,12 @@ export class QueryEngine {
     const isNumber = source.fields[source.keyColumn]?.type === 'number';
     return rows.map((row) => (isNumber ? Number(row.item_key) : row.item_key));
   }
+}
+
+/** Each row comes once, so they are only counted: TypeORM's count tells the keys apart, which took three times as long. */
+async function totalOf(matching: Builder): Promise<number> {
+  const counted = await matching.clone().select('COUNT(*)', 'total').getRawOne<{ total: number | string }>();
+  return Number(counted?.total);
 }
 
 /** `queryVmInstance` to `VmInstance`. */
