@@ -38,7 +38,8 @@ export interface TestHost {
 
 type NewVm = Partial<z.input<(typeof createVmInstance)['params']>>;
 
-const ADMIN_PASSWORD = 'test cloud password';
+/** Of the account `admin`. */
+export const TEST_CLOUD_PASSWORD = 'test cloud password';
 const MEBIBYTE = 1024 * 1024;
 const WAIT_LIMIT_MS = 10_000;
 const LOOK_INTERVAL_MS = 5;
@@ -149,9 +150,9 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
     options.logger ?? false,
   );
   await app.listen(0, '127.0.0.1');
-  await app.get(AccountService).createFirstAdmin(ADMIN_PASSWORD);
+  await app.get(AccountService).createFirstAdmin(TEST_CLOUD_PASSWORD);
   const url = await app.getUrl();
-  const admin = await new ApiClient(url).logIn('admin', ADMIN_PASSWORD);
+  const admin = await new ApiClient(url).logIn('admin', TEST_CLOUD_PASSWORD);
   const { inventory: zone } = await admin.call(createZone, { name: 'zone' });
   const { inventory: cluster } = await admin.call(createCluster, {
     name: 'cluster',
