@@ -18,6 +18,9 @@ export default defineConfig({
   resolve: { alias },
   test: {
     maxWorkers: 2,
+    // Generous: a shared machine may be ten times slower than a quiet one, and a timeout only ends what hangs.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

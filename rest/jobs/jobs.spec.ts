@@ -1,6 +1,6 @@
 import { Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { createTestDatabase, isOnPostgres, type TestDatabase } from '../../test/support/test-database.js';
 import { BoxModule } from '../testing/box.service.js';
 import { Gate } from '../testing/gate.js';
 import { locationOf, TestApp, type TestAppOptions } from '../testing/test-app.js';
@@ -13,6 +13,9 @@ import { RunningJobs } from './running-jobs.js';
 
 /** Nothing here takes long but on a machine that has more to do. */
 const PATIENCE = { timeout: 20_000 };
+
+/** Several nodes share a PostgreSQL only. */
+const itOnPostgres: (name: string, test: () => Promise<void>) => void = isOnPostgres() ? it : () => undefined;
 
 const UUID = '0123456789abcdef0123456789abcdef';
 const ACTIONS = `/boxes/${UUID}/actions`;
@@ -207,8 +210,7 @@ describe('a node that died', PATIENCE, () => {
     expect(await second.audits()).toMatchObject([{ apiName: 'paintBox', clientIp: '192.0.2.1', success: false }]);
   });
 
-  it('is noticed by the nodes that live, once it has been silent for long enough', async (test) => {
-    if (database.options.type !== 'postgres') test.skip();
+  itOnPostgres('is noticed by the nodes that live, once it has been silent for long enough', async () => {
     const app = await start({ limits: { heartbeatIntervalMs: 5, heartbeatDeathAgeMs: 60_000 } });
     const beatAgo = (millis: number) =>
       app.uow.run((tx) => tx.upsert(ManagementNode, { uuid: GONE, heartbeatAt: Date.now() - millis }, ['uuid']));
@@ -221,8 +223,7 @@ describe('a node that died', PATIENCE, () => {
     expect(await app.audits()).toHaveLength(1);
   });
 
-  it('does not take the jobs of living nodes with it', async (test) => {
-    if (database.options.type !== 'postgres') test.skip();
+  itOnPostgres('does not take the jobs of living nodes with it', async () => {
     const [one, two] = [await start(), await start()];
     const { gate, jobUuid } = await held(one);
     await stop(two);

@@ -52,6 +52,14 @@ async function createPostgres(serverUrl: string): Promise<TestDatabase> {
 }
 
 /**
+ * Whether {@link createTestDatabase} gives a PostgreSQL. What needs several processes on one database exists there only,
+ * and such a test is not declared elsewhere: it is not missing, so it must not count as skipped.
+ */
+export function isOnPostgres(): boolean {
+  return inject('postgresUrl') !== undefined;
+}
+
+/**
  * Makes an empty database of the caller's own: PostgreSQL in the vitest project `postgres`, a SQLite file elsewhere.
  * The same spec so runs on both. Call `drop` at the end.
  */
