@@ -9,6 +9,7 @@ import { auditPersistence } from './audit/audit-persistence.js';
 import { AuditWriter } from './audit/audit-writer.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { LiveNodes } from './cluster/live-nodes.js';
+import { CONNECTION_DRAIN_MS, ConnectionDrain, DEFAULT_CONNECTION_DRAIN_MS } from './connection-drain.js';
 import { databaseOptions, type Environment } from './environment.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -77,7 +78,7 @@ export class AppModule implements OnModuleInit {
         ...imports,
       ],
       controllers: [HealthController, StartPageController],
-      providers: [OwnedVms],
+      providers: [OwnedVms, ConnectionDrain, { provide: CONNECTION_DRAIN_MS, useValue: DEFAULT_CONNECTION_DRAIN_MS }],
     };
   }
 }

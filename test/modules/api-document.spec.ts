@@ -74,7 +74,9 @@ describe('the pages beside the API', () => {
   it.each(['/health/live', '/health/ready', '/zstack/v1/docs', '/zstack/v1/docs/'])(
     '%s answers without a session',
     async (path) => {
-      expect((await fetch(cloud.url + path)).status).toBe(200);
+      const response = await fetch(cloud.url + path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toBe('');
     },
   );
 
@@ -90,6 +92,7 @@ describe('the pages beside the API', () => {
     for (const source of scripts) {
       const response = await fetch(new URL(source, `${cloud.url}/zstack/v1/docs/`));
       expect([source, response.status]).toEqual([source, 200]);
+      expect(await response.text()).not.toBe('');
     }
   });
 });
