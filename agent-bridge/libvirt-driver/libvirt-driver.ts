@@ -3,6 +3,7 @@ import type { GraphicsDevice, HostCapacity, HostFacts, LiveVm, StartVmCmd, StopV
 import { AgentError } from '../agent-error.js';
 import type { DriverEvent, HypervisorDriver, HypervisorVersions } from '../driver/hypervisor-driver.js';
 import { type DomainRef, ReconnectingLibvirtClient } from '../libvirt/index.js';
+import { CheckedStructures } from './checked-structures.js';
 import { DomainEvents } from './domain-events.js';
 import { defaultLibvirtDriverOptions, type LibvirtDriverOptions } from './driver-options.js';
 import { HypervisorHost } from './hypervisor-host.js';
@@ -24,6 +25,7 @@ export class LibvirtDriver implements HypervisorDriver {
   readonly #host: HypervisorHost;
   readonly #events: DomainEvents;
   readonly #waiters = new StopWaiters();
+  readonly #structures = new CheckedStructures();
   readonly #listeners = new EventEmitter<{ event: [DriverEvent] }>();
   /** Whether somebody may have missed events by the next connection. */
   #mayHaveMissed = false;
@@ -88,6 +90,7 @@ export class LibvirtDriver implements HypervisorDriver {
         domains: this.#domains,
         events: this.#events,
         abilities: () => this.#host.abilities(),
+        structures: this.#structures,
       }),
     );
   }
@@ -169,6 +172,7 @@ export class LibvirtDriver implements HypervisorDriver {
 
   #disconnected(reason: string): void {
     this.#host.forget();
+    this.#structures.forget();
     this.#events.connectionLost();
     this.#emit({ type: 'hypervisorDown', reason });
   }

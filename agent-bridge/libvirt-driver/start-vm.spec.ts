@@ -4,6 +4,7 @@ import { AgentError } from '../agent-error.js';
 import { buildDomainXml } from '../domain-xml/index.js';
 import { LibvirtError, LibvirtTransportError } from '../libvirt/index.js';
 import { startCommand } from '../testing/start-command.js';
+import { CheckedStructures } from './checked-structures.js';
 import { type StartContext, startVm } from './start-vm.js';
 
 const cmd = startCommand({ consolePassword: 'Secret12' });
@@ -67,6 +68,7 @@ function makeContext({ existing, live = [device('vnc')], create = async () => ru
       virtType: 'qemu',
       kvmProblem: null,
     }),
+    structures: new CheckedStructures(),
     storageRoots: ['/nowhere'],
     portRaceRetries: 1,
   };
@@ -87,6 +89,25 @@ describe('startVm', () => {
     expect(log).toEqual(['define validate', 'learn', 'expectNoStop', 'create']);
     const xml = buildDomainXml(cmd, { virtType: 'qemu', randomPassword: 'unused' });
     expect(context.api.defineXml).toHaveBeenCalledWith(xml, ['validate']);
+  });
+
+  it('has libvirt check each structure once', async () => {
+    const { context, log } = makeContext();
+    for (const cpuNum of [1, 1, 2, 1]) await startVm({ ...cmd, cpuNum }, context);
+    expect(log.filter((entry) => entry.startsWith('define'))).toEqual([
+      'define validate',
+      'define ',
+      'define validate',
+      'define ',
+    ]);
+  });
+
+  it('has libvirt check again what did not fit', async () => {
+    const { context } = makeContext();
+    vi.mocked(context.api.defineXml).mockRejectedValueOnce(failure);
+    await expect(startVm(cmd, context)).rejects.toThrow(failure);
+    await startVm(cmd, context);
+    expect(vi.mocked(context.api.defineXml).mock.calls.map(([, flags]) => flags)).toEqual([['validate'], ['validate']]);
   });
 
   it.each(['Running', 'Paused', 'Suspended'] as const)('leaves a VM that is %s as it is', async (existing) => {

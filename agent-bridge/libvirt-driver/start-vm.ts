@@ -2,6 +2,7 @@ import type { GraphicsDevice, StartVmCmd } from '#contract';
 import { AgentError } from '../agent-error.js';
 import { buildDomainXml, checkCommand, randomConsolePassword } from '../domain-xml/index.js';
 import { type DomainApi, type DomainRef, LibvirtError } from '../libvirt/index.js';
+import type { CheckedStructures } from './checked-structures.js';
 import { createDomain } from './create-domain.js';
 import type { DomainEvents } from './domain-events.js';
 import type { VmAbilities } from './hypervisor-host.js';
@@ -17,6 +18,7 @@ export interface StartContext {
   readonly domains: Pick<OwnedDomains, 'find' | 'refuseForeignName' | 'graphicsDevices'>;
   readonly events: Pick<DomainEvents, 'learn' | 'expectNoStop' | 'expectUndefine'>;
   readonly abilities: () => Promise<VmAbilities>;
+  readonly structures: CheckedStructures;
   readonly storageRoots: readonly string[];
   readonly portRaceRetries: number;
 }
@@ -38,7 +40,8 @@ export async function startVm(cmd: StartVmCmd, context: StartContext): Promise<G
     randomPassword: randomConsolePassword(cmd.consoleMode),
   });
   if (existing) await makeWay(existing, cmd, context);
-  const ref = await context.api.defineXml(xml, ['validate']);
+  const ref = await context.api.defineXml(xml, context.structures.has(cmd) ? [] : ['validate']);
+  context.structures.add(cmd);
   context.events.learn([{ vmInstanceUuid: uuid, state: 'Shutdown' }]);
   context.events.expectNoStop(uuid);
   return launch(ref, cmd, context, existing === undefined);
