@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
-import type { AgentDriver } from '#contract';
+import { HostDirectory } from '#plugin-kvm';
 import { type BannerFacts, banner } from './banner.js';
 import { dataFolderKey, prepareDataFolder } from './data-folder.js';
 import { lockDataFolder } from './data-folder-lock.js';
 import { chooseDriver } from './embedded-agent/choose-driver.js';
 import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent/embedded-agent.js';
 import { registerEmbeddedHost } from './embedded-agent/embedded-host-registration.js';
+import { embeddedIdentity } from './embedded-agent/embedded-identity.js';
 import type { Environment } from './environment.js';
 import { AccountService } from './identity/account.service.js';
 import { listenError } from './listen-error.js';
@@ -24,9 +25,11 @@ export interface RunningManager {
 
 /** Starts everything, prints what a newcomer needs to know, and stops it all on SIGINT or SIGTERM. */
 export async function runManager(environment: Environment): Promise<void> {
-  const { facts, stop } = await startManager(environment, createLogger(environment.LOG_LEVEL));
+  const logger = createLogger(environment.LOG_LEVEL);
+  const { facts, stop } = await startManager(environment, logger);
   process.stdout.write(banner(facts));
   await stopSignal();
+  logger.info('stopping; calls that run are given some seconds to end, a second signal ends them at once');
   await stop();
 }
 
@@ -65,16 +68,30 @@ async function startLocked(environment: Environment, logger: Logger): Promise<Ru
     // A password that is known already may be used as soon as the port listens.
     if (environment.ADMIN_PASSWORD !== undefined) await accounts.createFirstAdmin(environment.ADMIN_PASSWORD);
     await listen(app, environment);
-    const driver = await chooseDriver(environment.EMBEDDED_AGENT, environment.LIBVIRT_SOCKET);
-    if (driver !== null) agent = await embeddedAgent(app, environment, driver, logger);
+    agent = await embeddedAgent(app, environment, logger);
     // Last: one that is made up, and not shown because the start fails after it, could never be learned again.
     const newPassword = await accounts.createFirstAdmin(environment.ADMIN_PASSWORD);
     const url = environment.PUBLIC_URL ?? (await app.getUrl());
-    return { facts: { url, newPassword, driver, hostProblem: agent?.problem ?? null }, stop };
+    const [driver, hostProblem] = agent === null ? [null, null] : [agent.driver, agent.problem];
+    return { facts: { url, newPassword, driver, hostProblem }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function embeddedAgent(
+  app: NestExpressApplication,
+  environment: Environment,
+  logger: Logger,
+): Promise<EmbeddedAgent | null> {
+  const { EMBEDDED_AGENT: choice, LIBVIRT_SOCKET, DATA_DIR } = environment;
+  if (choice === 'none') return null;
+  const identity = await embeddedIdentity(DATA_DIR);
+  const driverBefore = app.get(HostDirectory).find(identity.hostUuid)?.driver ?? null;
+  const driver = await chooseDriver(choice, LIBVIRT_SOCKET, driverBefore);
+  const register = (port: number) => registerEmbeddedHost(app, identity, port);
+  return startEmbeddedAgent({ environment, identity, driver, logger, register });
 }
 
 async function listen(app: NestExpressApplication, environment: Environment): Promise<void> {
@@ -83,15 +100,6 @@ async function listen(app: NestExpressApplication, environment: Environment): Pr
   } catch (error) {
     throw listenError(error, environment);
   }
-}
-
-function embeddedAgent(
-  app: NestExpressApplication,
-  environment: Environment,
-  driver: AgentDriver,
-  logger: Logger,
-): Promise<EmbeddedAgent> {
-  return startEmbeddedAgent(environment, driver, logger, (identity, port) => registerEmbeddedHost(app, identity, port));
 }
 
 async function stopSignal(): Promise<void> {

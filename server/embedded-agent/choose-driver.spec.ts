@@ -17,17 +17,21 @@ describe('chooseDriver', () => {
 
   it('takes libvirt when somebody listens on its socket, else memory', async () => {
     const socket = path.join(folder, 'libvirt-sock');
-    expect(await chooseDriver('auto', socket)).toBe('memory');
+    expect(await chooseDriver('auto', socket, null)).toBe('memory');
     const server = createServer().listen(socket);
     await once(server, 'listening');
-    expect(await chooseDriver('auto', socket)).toBe('libvirt');
+    expect(await chooseDriver('auto', socket, null)).toBe('libvirt');
+    expect(await chooseDriver('auto', socket, 'memory')).toBe('libvirt');
     server.close();
+  });
+
+  it('stays with libvirt while that is down: VMs that were real must not be pretended', async () => {
+    expect(await chooseDriver('auto', path.join(folder, 'nothing'), 'libvirt')).toBe('libvirt');
   });
 
   it('does as it is told otherwise', async () => {
     const nowhere = path.join(folder, 'nothing');
-    expect(await chooseDriver('libvirt', nowhere)).toBe('libvirt');
-    expect(await chooseDriver('memory', nowhere)).toBe('memory');
-    expect(await chooseDriver('none', nowhere)).toBeNull();
+    expect(await chooseDriver('libvirt', nowhere, 'memory')).toBe('libvirt');
+    expect(await chooseDriver('memory', nowhere, 'libvirt')).toBe('memory');
   });
 });

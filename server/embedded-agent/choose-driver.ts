@@ -18,12 +18,17 @@ export function socketAnswers(socketPath: string): Promise<boolean> {
   });
 }
 
-/** The embedded agent's driver: `auto` takes libvirt when its socket answers. Null: no embedded agent. */
+/**
+ * The embedded agent's driver: `auto` takes libvirt when its socket answers, else memory. A machine whose VMs were real
+ * stays with libvirt even while that is down, as it is while the machine boots: a pretended host would say that its
+ * VMs are off.
+ * @param driverBefore the driver that this machine's host had last; null when it is no host yet
+ */
 export async function chooseDriver(
-  choice: (typeof EMBEDDED_AGENT_CHOICES)[number],
+  choice: Exclude<(typeof EMBEDDED_AGENT_CHOICES)[number], 'none'>,
   libvirtSocket: string,
-): Promise<AgentDriver | null> {
-  if (choice === 'none') return null;
+  driverBefore: AgentDriver | null,
+): Promise<AgentDriver> {
   if (choice !== 'auto') return choice;
-  return (await socketAnswers(libvirtSocket)) ? 'libvirt' : 'memory';
+  return driverBefore === 'libvirt' || (await socketAnswers(libvirtSocket)) ? 'libvirt' : 'memory';
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AgentDriver } from '#contract';
 import type { Environment } from '../environment.js';
 import { AgentProcess } from './agent-process.js';
-import { type EmbeddedIdentity, embeddedIdentity } from './embedded-identity.js';
+import type { EmbeddedIdentity } from './embedded-identity.js';
 import { HostRegistration } from './host-registration.js';
 
 /** What the agent may see of the manager's environment. */
@@ -13,7 +13,17 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'AGENT_VIRT_TYPE', 'AGENT_STORA
 const AGENT_ENTRY = path.resolve(import.meta.dirname, '../../agent-bridge/main.js');
 const PRIVATE_FILE_MODE = 0o600;
 
+export interface EmbeddedAgentInit {
+  readonly environment: Environment;
+  readonly identity: EmbeddedIdentity;
+  readonly driver: AgentDriver;
+  readonly logger: Logger;
+  /** Makes the agent that listens on this port a host of the cloud. */
+  readonly register: (port: number) => Promise<void>;
+}
+
 export interface EmbeddedAgent {
+  readonly driver: AgentDriver;
   /** Why this machine is not a host of the cloud yet; null when it is one. It goes on being tried. */
   readonly problem: string | null;
   /** To be called before what registers it is closed. */
@@ -25,15 +35,9 @@ export interface EmbeddedAgent {
 /**
  * Starts the agent of this machine as a process of its own, and has it registered after each (re)start. A cloud without
  * its embedded host is still a cloud: a failure is told as `problem`, and tried again.
- * @throws StartError when its identity in the data folder is damaged
  */
-export async function startEmbeddedAgent(
-  environment: Environment,
-  driver: AgentDriver,
-  logger: Logger,
-  register: (identity: EmbeddedIdentity, port: number) => Promise<void>,
-): Promise<EmbeddedAgent> {
-  const identity = await embeddedIdentity(environment.DATA_DIR);
+export async function startEmbeddedAgent(init: EmbeddedAgentInit): Promise<EmbeddedAgent> {
+  const { environment, identity, driver, logger, register } = init;
   // In a file, not in its environment: an environment can be read from the process list.
   const secretFile = path.join(environment.DATA_DIR, 'agent-secret');
   await writeFile(secretFile, identity.secret, { mode: PRIVATE_FILE_MODE });
@@ -41,7 +45,7 @@ export async function startEmbeddedAgent(
     const value = process.env[name];
     return value === undefined || value === '' ? [] : [[name, value] as const];
   });
-  const registration = new HostRegistration({ register: (port) => register(identity, port), logger });
+  const registration = new HostRegistration({ register, logger });
   let registered: Promise<string | null> = Promise.resolve(null);
   const agent = new AgentProcess({
     entryFile: AGENT_ENTRY,
@@ -64,5 +68,5 @@ export async function startEmbeddedAgent(
     () => registered,
     (error: Error) => error.message,
   );
-  return { problem, stopRegistering: () => registration.stop(), stop: () => agent.stop() };
+  return { driver, problem, stopRegistering: () => registration.stop(), stop: () => agent.stop() };
 }
