@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Between, type EntityManager, In } from 'typeorm';
 import { type AuditInventory, getAuditData, type ParamsOf, queryAudit } from '#contract';
-import { UnitOfWork } from '#kernel';
+import { type KnownError, knownError, UnitOfWork } from '#kernel';
 import { AnswersQuery, ApiHandler, type CallContext, type QuerySource } from '#rest';
 import { AuditEntity } from './audit.entity.js';
 import { auditInventory } from './audit-inventory.js';
@@ -45,9 +45,11 @@ export class AuditQuery implements QuerySource<typeof queryAudit> {
     return inventory.id;
   }
 
-  /** Newest first. */
+  /** Newest first. Filters are refused rather than ignored: an answer must not look filtered when it is not. */
   @ApiHandler(getAuditData)
-  async between({ startTime, endTime, limit }: ParamsOf<typeof getAuditData>) {
+  async between({ startTime, endTime, limit, conditions, auditType }: ParamsOf<typeof getAuditData>) {
+    if (conditions !== undefined) throw unsupportedFilter('conditions');
+    if (auditType !== undefined) throw unsupportedFilter('auditType');
     const rows = await this.uow.reader.find(AuditEntity, {
       where: { createTime: Between(startTime ?? 0, endTime ?? Number.MAX_SAFE_INTEGER) },
       order: { id: 'DESC' },
@@ -55,4 +57,9 @@ export class AuditQuery implements QuerySource<typeof queryAudit> {
     });
     return { audits: rows.map(auditInventory) };
   }
+}
+
+function unsupportedFilter(field: string): KnownError {
+  const problem = 'it is not supported here; filter with GET /zwatch/audit-records?q=…';
+  return knownError('rest.invalidArgument', { field, problem });
 }

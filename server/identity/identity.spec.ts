@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   createAccount,
   deleteAccount,
+  getAuditData,
   getCurrentSession,
   logOut,
   queryAccount,
@@ -155,6 +156,16 @@ describe('identity', () => {
     expect((await renew({ Origin: identity.url })).status).toBe(200);
     expect((await renew({ Origin: 'https://evil.example' })).status).toBe(403);
     expect((await renew({})).status).toBe(403);
+  });
+
+  it('tells audit rows between two times, and refuses filters that it does not know', async () => {
+    await createNormal('mia');
+    const { audits } = await identity.admin.call(getAuditData, { startTime: 0, limit: 1 });
+    expect(audits).toMatchObject([{ apiName: 'createAccount', resourceName: 'mia' }]);
+    expect(await identity.admin.call(getAuditData, { endTime: 1 })).toEqual({ audits: [] });
+    for (const filter of [{ conditions: ['operator=mia'] }, { auditType: 'login' }]) {
+      await expect(identity.admin.call(getAuditData, filter)).rejects.toMatchObject(error(400, 'SYS.1007'));
+    }
   });
 
   it('writes audit rows with no secret in them', async () => {
