@@ -108,7 +108,7 @@ export const REST_MESSAGES = {
   'identity.accountOwnsResources': {
     code: 'SYS.1006',
     status: 409,
-    en: 'account[{account}] still owns {count} VMs; delete or hand them over first',
-    zh: '账户[{account}]仍拥有 {count} 台虚拟机，请先删除或转移',
+    en: 'account[{account}] still owns {count} VMs; delete them first',
+    zh: '账户[{account}]仍拥有 {count} 台虚拟机，请先删除',
   },
 } as const satisfies Record<string, MessageSpec>;

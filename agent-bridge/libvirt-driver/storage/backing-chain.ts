@@ -16,26 +16,40 @@ const CHECKED_FORMATS: readonly (string | undefined)[] = ['raw', 'qcow2', undefi
  * file of the host through it.
  * @param image real path of an image that is itself allowed
  * @throws AgentError PATH_NOT_ALLOWED when the chain leads out of the roots, INVALID_COMMAND when a file of it is missing
- * or unreadable, VM_UNSUPPORTED for images that are put together in other ways
+ * or unreadable, or the image is no qcow2 one, VM_UNSUPPORTED for images that are put together in other ways
  */
 export async function checkBackingChain(image: string, roots: readonly StorageRoot[]): Promise<void> {
-  let file: string | undefined = image;
-  for (let depth = 0; file !== undefined; depth += 1) {
+  let file = image;
+  let header = await readHeader(image);
+  // QEMU would say so as well, in a line that few understand.
+  if (header === undefined) throw notQcow2(image);
+  for (let depth = 1; header !== undefined; depth += 1) {
+    const next = await backingFileOf(file, header, roots);
+    if (next === undefined) return;
     if (depth > MAX_BACKING_FILES) throw unsupported(image, `has more than ${MAX_BACKING_FILES} backing files`);
-    file = await backingFileOf(file, roots);
+    file = next;
+    header = await readHeader(file);
   }
 }
 
-async function backingFileOf(file: string, roots: readonly StorageRoot[]): Promise<string | undefined> {
-  const header = await readHeader(file);
-  if (header === undefined) return undefined;
+async function backingFileOf(
+  file: string,
+  header: Qcow2Header,
+  roots: readonly StorageRoot[],
+): Promise<string | undefined> {
   if (header.hasExternalData) throw unsupported(file, 'keeps its data in another file');
   const { backingFile, backingFormat } = header;
   if (backingFile === undefined) return undefined;
   if (PROTOCOL.test(backingFile)) throw notAllowed(`the backing file of ${file}`, roots);
   if (!CHECKED_FORMATS.includes(backingFormat))
     throw unsupported(file, `has a backing file of format ${backingFormat}`);
-  return resolveInRoots(path.resolve(path.dirname(file), backingFile), roots);
+  try {
+    return await resolveInRoots(path.resolve(path.dirname(file), backingFile), roots);
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    const { code, message, params = {} } = error;
+    throw new AgentError(code, `the backing file of ${file} cannot be used: ${message}`, { params, cause: error });
+  }
 }
 
 async function readHeader(file: string): Promise<Qcow2Header | undefined> {
@@ -45,6 +59,11 @@ async function readHeader(file: string): Promise<Qcow2Header | undefined> {
     const params = { path: file };
     throw new AgentError('INVALID_COMMAND', `cannot read the image header of ${file}`, { params, cause });
   }
+}
+
+function notQcow2(file: string): AgentError {
+  const message = `${file} is not a qcow2 image; set the disk's format to raw if it holds plain data`;
+  return new AgentError('INVALID_COMMAND', message, { params: { path: file } });
 }
 
 function unsupported(file: string, problem: string): AgentError {

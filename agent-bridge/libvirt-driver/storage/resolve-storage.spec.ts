@@ -142,6 +142,23 @@ describe('disk and ISO paths', () => {
       await expect(attempt).rejects.toThrow(named);
     });
 
+    it('names the image whose backing file cannot be used', async () => {
+      const attempt = resolveStorage(disk(at('images/steals-below.qcow2'), 'qcow2'), roots);
+      await expect(attempt).rejects.toThrow(
+        `the backing file of ${at('images/steals.qcow2')} cannot be used: /etc/shadow is not below an allowed folder`,
+      );
+    });
+
+    it.each(['', 'no image at all'])('says what is wrong with a disk that is not qcow2: "%s"', async (content) => {
+      const file = at('images/other.qcow2');
+      await writeFile(file, content);
+      await expect(resolveStorage(disk(file, 'qcow2'), roots)).rejects.toMatchObject({
+        code: 'INVALID_COMMAND',
+        message: `${file} is not a qcow2 image; set the disk's format to raw if it holds plain data`,
+        params: { path: file },
+      });
+    });
+
     it('that are used as raw data are not looked into', async () => {
       const file = at('images/steals.qcow2');
       expect(await resolveStorage(disk(file), roots)).toEqual(disk(file));
