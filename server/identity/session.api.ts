@@ -79,7 +79,6 @@ export class SessionApi {
     await this.limiter.succeeded(accountName, context.clientIp);
     context.setActor({ accountUuid: account.uuid, accountName: account.name, accountType: account.type });
     const { secret, session } = await this.sessions.open(account, context.clientIp, context.clientBrowser);
-    context.setActor({ accountUuid: account.uuid, accountName: account.name, accountType: account.type });
     context.setResource({ uuid: session.handle, name: account.name });
     if (!isBrowser(context)) return { inventory: sessionInventory(secret, session) };
     setSessionCookie(context, secret, session.expiresAt);
