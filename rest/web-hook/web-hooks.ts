@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import axios, { type AxiosInstance } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import { REST_OPTIONS, type RestOptions } from '../rest-options.js';
 import { blockedAddresses, type IsBlocked } from './blocked-addresses.js';
 import { BlockedAddressError, guardedLookup } from './guarded-lookup.js';
@@ -24,7 +24,7 @@ export interface WebHookMessage {
 export class WebHooks {
   private readonly logger = new Logger(WebHooks.name);
   private readonly isBlocked: IsBlocked;
-  private readonly http: AxiosInstance;
+  private readonly requestConfig: AxiosRequestConfig;
   private readonly pending = new Set<Promise<void>>();
   private readonly aborted = new AbortController();
   private readonly noMoreRetries = new AbortController();
@@ -32,7 +32,7 @@ export class WebHooks {
   constructor(@Inject(REST_OPTIONS) private readonly options: RestOptions) {
     this.isBlocked = blockedAddresses(options.webHookBlockedSubnets);
     const lookup = guardedLookup(this.isBlocked);
-    this.http = axios.create({
+    this.requestConfig = {
       httpAgent: new HttpAgent({ lookup }),
       httpsAgent: new HttpsAgent({ lookup }),
       // A proxy from the environment would connect for us, to whatever it likes.
@@ -41,7 +41,7 @@ export class WebHooks {
       timeout: options.limits.webHookTimeoutMs,
       responseType: 'stream',
       validateStatus: () => true,
-    });
+    };
   }
 
   /** @throws HttpRefusal 400 for an address that may not be used */
@@ -84,7 +84,10 @@ export class WebHooks {
 
   private async attempt(url: URL, message: WebHookMessage): Promise<{ text: string; isFinal: boolean } | null> {
     try {
-      const { status, data } = await this.http.post<Readable>(url.href, message.json, {
+      // Loaded here: most managers never post one, and all of them would start later.
+      const { default: axios } = await import('axios');
+      const { status, data } = await axios.post<Readable>(url.href, message.json, {
+        ...this.requestConfig,
         signal: this.aborted.signal,
         headers: {
           'Content-Type': 'application/json; charset=utf-8',
