@@ -17,7 +17,7 @@ import { startManager } from './bench-manager.js';
 import { endProgram } from './child-process.js';
 import { quantile, report } from './report.js';
 
-const PAIRS = 20;
+const PAIRS = 30;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'flipside-bench-'));
 const agent = await startAgent('libvirt', path.join(folder, 'agent'));
